@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Optimised C for the inner loops; the instruction sets are chosen per function, at run time (see `Kernels`).
+let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
+
+let package = Package(
+    name: "textual-inversion",
+    products: [
+        .executable(name: "textual-inversion", targets: ["TextualInversion"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries, each behind a thin C wrapper that turns their error jumps into return values
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
+
+        // Numbers
+        .target(name: "Kernels", cSettings: kernelSettings),
+        .target(name: "Tensor", dependencies: ["Kernels"]),
+
+        // Files
+        .target(name: "ModelFiles", dependencies: ["Tensor"]),
+        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP"]),
+
+        // The model
+        .target(name: "StableDiffusion", dependencies: ["Tensor", "ModelFiles"]),
+
+        // The work
+        .target(name: "EngineInterface"),
+        .target(name: "Engine", dependencies: [
+            "EngineInterface", "StableDiffusion", "ModelFiles", "Imaging", "Tensor",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "Yams", package: "Yams"),
+        ]),
+
+        // The program
+        .executableTarget(
+            name: "TextualInversion",
+            dependencies: [
+                "Engine", "EngineInterface",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Resources"]),
+
+        // Tests
+        .testTarget(name: "TensorTests", dependencies: ["Tensor"], exclude: ["Fixtures"]),
+        .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], exclude: ["Fixtures"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
+        .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "ModelFiles"], exclude: ["Fixtures"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
+        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"], exclude: ["Fixtures"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,127 @@
+import FoundationEssentials
+
+/// CLIP's tokenizer: text to token ids and back, exactly as the fast tokenizer of transformers (`CLIPTokenizerFast`).
+///
+/// Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021.
+public struct CLIPTokenizer: Sendable {
+    /// The id that opens every sequence, `<|startoftext|>` (49406 in CLIP).
+    public let startToken: Int
+    /// The id that closes every sequence, `<|endoftext|>` (49407 in CLIP).
+    public let endToken: Int
+    /// How many tokens the vocabulary has; ids run from 0 to one below (49408 in CLIP).
+    public var count: Int { vocabulary.count }
+
+    private let vocabulary: Vocabulary
+    private let encoder: BytePairEncoder
+    private let splitter = TextSplitter()
+    /// The id of every byte inside a word, and at its end.
+    private let innerBytes: [Int32]
+    private let finalBytes: [Int32]
+
+    private static let start = "<|startoftext|>"
+    private static let end = "<|endoftext|>"
+    private static let endOfWord = "</w>"
+
+    /// Reads `vocab.json` and `merges.txt` of a `tokenizer` folder.
+    ///
+    /// - Throws: `TokenizerError`.
+    public init(folder: String) throws(TokenizerError) {
+        try self.init(vocabularyFile: folder + "/vocab.json", mergesFile: folder + "/merges.txt")
+    }
+
+    /// Reads the two files of a tokenizer.
+    ///
+    /// - Throws: `TokenizerError`.
+    public init(vocabularyFile: String, mergesFile: String) throws(TokenizerError) {
+        let json = try Self.contents(of: vocabularyFile)
+        let merges = try Self.contents(of: mergesFile)
+        do {
+            try self.init(vocabulary: VocabularyFile.read(json), merges: merges)
+        } catch let refusal as VocabularyFile.Refusal {
+            throw .badVocabulary(file: vocabularyFile, reason: refusal.reason)
+        } catch let refusal as MergeTable.Refusal {
+            throw .badMerge(file: mergesFile, line: refusal.line)
+        } catch {
+            throw .unreadable(file: vocabularyFile)
+        }
+    }
+
+    private init(vocabulary: Vocabulary, merges: [UInt8]) throws {
+        guard let startToken = vocabulary.id(of: Self.start), let endToken = vocabulary.id(of: Self.end) else {
+            throw VocabularyFile.Refusal(reason: "it lacks \(Self.start) or \(Self.end)")
+        }
+        encoder = BytePairEncoder(merges: try MergeTable(merges, vocabulary: vocabulary))
+        self.vocabulary = vocabulary
+        self.startToken = startToken
+        self.endToken = endToken
+        // A byte that a small vocabulary lacks becomes the end token, the unknown token of CLIP
+        innerBytes = ByteAlphabet.characters.map { Int32(vocabulary.id(of: $0[...]) ?? endToken) }
+        finalBytes = ByteAlphabet.characters.map { Int32(vocabulary.id(of: $0[...], Array(Self.endOfWord.utf8)[...]) ?? endToken) }
+    }
+
+    private static func contents(of file: String) throws(TokenizerError) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file) else { throw .unreadable(file: file) }
+        return [UInt8](data)
+    }
+
+    /// The token ids of `text`, without start and end; nothing is cut off.
+    ///
+    /// The special tokens spelled out in the text become their ids.
+    public func encode(_ text: String) -> [Int] {
+        var ids: [Int] = []
+        let bytes = Array(text.utf8)
+        var plain = 0
+        var position = 0
+        let specials = [(Array(Self.start.utf8), startToken), (Array(Self.end.utf8), endToken)]
+        while position < bytes.count {
+            if bytes[position] == UInt8(ascii: "<"), let (name, id) = specials.first(where: { bytes[position...].starts(with: $0.0) }) {
+                appendWords(of: bytes[plain..<position], to: &ids)
+                ids.append(id)
+                position += name.count
+                plain = position
+            } else {
+                position += 1
+            }
+        }
+        appendWords(of: bytes[plain...], to: &ids)
+        return ids
+    }
+
+    private func appendWords(of text: ArraySlice<UInt8>, to ids: inout [Int]) {
+        guard !text.isEmpty else { return }
+        for word in splitter.words(String(decoding: text, as: UTF8.self)) {
+            var symbols = word.map { innerBytes[Int($0)] }
+            if let last = word.last { symbols[symbols.count - 1] = finalBytes[Int(last)] }
+            ids += encoder.encode(symbols)
+        }
+    }
+
+    /// The tokens of `text` as the vocabulary spells them: `photo</w>`; bytes above ASCII in the alphabet of byte pair encoding.
+    public func pieces(_ text: String) -> [String] {
+        encode(text).compactMap(vocabulary.token)
+    }
+
+    /// The text of token ids; words are parted by a space, ids outside the vocabulary are left out.
+    public func decode(_ ids: [Int]) -> String {
+        var bytes: [UInt8] = []
+        for id in ids {
+            guard let token = vocabulary.token(id) else { continue }
+            bytes += ByteAlphabet.bytes(of: token) ?? Array(token.utf8)
+        }
+        var text = ""
+        var rest = String(decoding: bytes, as: UTF8.self)[...]
+        while let end = rest.firstRange(of: Self.endOfWord) {
+            text += rest[..<end.lowerBound] + " "
+            rest = rest[end.upperBound...]
+        }
+        text += rest
+        while let first = text.unicodeScalars.first, first.properties.isWhitespace { text.unicodeScalars.removeFirst() }
+        while let last = text.unicodeScalars.last, last.properties.isWhitespace { text.unicodeScalars.removeLast() }
+        return text
+    }
+
+    /// Whether `text` is one token of the vocabulary and nothing else: such a name for an embedding hides a word the model knows.
+    public func isSingleToken(_ text: String) -> Bool {
+        encode(text).count == 1
+    }
+}

@@ -1,1 +1,117 @@
+/// The inner loops of the program: C, so that the compiler turns them into vector instructions. Functions marked `CLONES`
+/// exist once per instruction set and are picked when the program is loaded. All tensors are float32 and channels-last.
+/// Sums run in an order that depends on the shape alone.
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: Processor (Processor.c)
+
+/// Writes the instruction sets that matter here, for example "avx2 fma f16c avx512f avx512_bf16", into `text`.
+void kernels_processor_features(char *text, size_t size);
+/// The set that the cloned functions use: "x86-64-v4", "x86-64-v3" or "baseline".
+const char *kernels_chosen(void);
+
+// MARK: Threads (Threads.c)
+
+typedef struct kernels_pool kernels_pool;
+/// Called once for every index; `scratch` is memory of the calling thread, at least as large as asked for.
+typedef void (*kernels_work)(void *context, long index, float *scratch);
+/// Makes a pool of `threads` threads, the caller included. NULL when the system has none left.
+kernels_pool *kernels_pool_create(int threads);
+void kernels_pool_destroy(kernels_pool *pool);
+int kernels_pool_threads(const kernels_pool *pool);
+/// Runs `work` for 0 ..< count on all threads and returns when all are done. `scratch_floats` numbers of scratch a thread.
+void kernels_pool_run(kernels_pool *pool, long count, size_t scratch_floats, kernels_work work, void *context);
+
+// MARK: Matrix products (MatrixProduct.c)
+
+/// Loads OpenBLAS and sets it to one thread. Returns NULL, or what went wrong.
+const char *kernels_blas_load(void);
+/// The kernel that OpenBLAS chose for this processor, for example "SkylakeX"; NULL before it is loaded.
+const char *kernels_blas_core(void);
+/// C[m, n] = alpha * A[m, k] op(B) + beta * C, row-major; `transpose_b`: B is [n, k], else [k, n]; `transpose_a`: A is [k, m].
+void kernels_sgemm(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
+                   const float *b, long ldb, float beta, float *c, long ldc);
+
+// MARK: Number types (NumberTypes.c)
+
+void kernels_widen_float16(const void *from, float *to, size_t count);
+void kernels_widen_bfloat16(const void *from, float *to, size_t count);
+void kernels_narrow_float64(const void *from, float *to, size_t count);
+/// Rounds to the nearest, ties to even.
+void kernels_narrow_bfloat16(const float *from, uint16_t *to, size_t count);
+
+// MARK: Element by element (Elementwise.c)
+
+void kernels_add(const float *a, const float *b, float *out, size_t count);
+void kernels_subtract(const float *a, const float *b, float *out, size_t count);
+void kernels_multiply(const float *a, const float *b, float *out, size_t count);
+void kernels_scale(const float *a, float factor, float *out, size_t count);
+/// out = a * x + b
+void kernels_affine(const float *x, float a, float b, float *out, size_t count);
+/// sum += x
+void kernels_accumulate(float *sum, const float *x, size_t count);
+/// out[row, c] = x[row, c] + bias[c]
+void kernels_add_rows(const float *x, const float *bias, float *out, size_t rows, size_t columns);
+/// sums[c] = sum over rows of x[row, c], in double
+void kernels_column_sums(const float *x, double *sums, size_t rows, size_t columns);
+double kernels_sum(const float *x, size_t count);
+double kernels_square_sum(const float *x, size_t count);
+/// Sum of squared differences.
+double kernels_square_distance(const float *a, const float *b, size_t count);
+bool kernels_all_finite(const float *x, size_t count);
+
+// MARK: Activations (Activations.c)
+
+void kernels_silu(const float *x, float *out, size_t count);
+void kernels_silu_gradient(const float *x, const float *gradient, float *out, size_t count);
+void kernels_quick_gelu(const float *x, float *out, size_t count);
+void kernels_quick_gelu_gradient(const float *x, const float *gradient, float *out, size_t count);
+void kernels_gelu(const float *x, float *out, size_t count);
+void kernels_gelu_gradient(const float *x, const float *gradient, float *out, size_t count);
+/// x is [rows, 2 columns]: out = left half * gelu(right half), [rows, columns].
+void kernels_geglu(const float *x, float *out, size_t rows, size_t columns);
+void kernels_geglu_gradient(const float *x, const float *gradient, float *out, size_t rows, size_t columns);
+
+// MARK: Normalisation (Normalization.c)
+
+/// sums[c] += sum over pixels of x[pixel, c] - mean[c]; `mean` may be NULL.
+void kernels_channel_sums(const float *x, double *sums, size_t pixels, size_t channels);
+void kernels_channel_square_deviations(const float *x, const float *mean, double *sums, size_t pixels, size_t channels);
+/// out = f(x * scale[c] + shift[c]), f the identity or SiLU
+void kernels_scale_shift(const float *x, const float *scale, const float *shift, bool silu, float *out, size_t pixels, size_t channels);
+/// dz = gradient * f'(x * scale + shift); adds per channel the sums of dz and of dz * (x - mean).
+void kernels_scale_shift_sums(const float *x, const float *gradient, const float *scale, const float *shift, const float *mean, bool silu,
+                              double *sums, double *products, size_t pixels, size_t channels);
+/// out = dz * a[c] + (x - mean[c]) * b[c] + d[c], dz as above
+void kernels_scale_shift_gradient(const float *x, const float *gradient, const float *scale, const float *shift, const float *mean, bool silu,
+                                  const float *a, const float *b, const float *d, float *out, size_t pixels, size_t channels);
+/// Layer normalisation of rows; keeps mean and 1 / deviation of every row in `statistics` [rows, 2].
+void kernels_layer_norm(const float *x, const float *weight, const float *bias, float epsilon, float *out, float *statistics, size_t rows, size_t columns);
+void kernels_layer_norm_gradient(const float *x, const float *weight, const float *statistics, const float *gradient, float *out, size_t rows, size_t columns);
+
+// MARK: Softmax (Softmax.c)
+
+/// In place over rows of `columns` numbers at distance `stride`: exp(x - max) / sum. Writes max + log(sum) of each row.
+/// With `causal_from` >= 0, row r sees the columns 0 ... causal_from + r only; the others become 0.
+void kernels_softmax(float *x, float *log_sums, size_t rows, size_t columns, size_t stride, long causal_from);
+/// In place: exp(x - log_sums[row]), with the same mask.
+void kernels_softmax_again(float *x, const float *log_sums, size_t rows, size_t columns, size_t stride, long causal_from);
+/// ds = p * (dp - inner[row]) * scale, into `dp`.
+void kernels_softmax_gradient(const float *p, float *dp, const float *inner, float scale, size_t rows, size_t columns, size_t stride);
+/// inner[row] = sum over columns of a * b; rows at distance `stride`.
+void kernels_row_products(const float *a, const float *b, float *inner, size_t rows, size_t columns, size_t stride);
+
+// MARK: Winograd F(4x4, 3x3) (Winograd.c)
+
+/// One 3x3 kernel per (out, in): `weights` [out, 9, in] -> `to` [36, out, in].
+void kernels_winograd_weights(const float *weights, float *to, size_t outputs, size_t inputs);
+/// Six rows and columns around one 4x4 tile of a picture [height, width, channels], zero outside -> 36 vectors at distance `plane`.
+void kernels_winograd_input(const float *x, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
+/// 36 vectors -> the 4x4 pixels of the tile that lie inside the picture, bias added.
+void kernels_winograd_output(const float *from, size_t plane, const float *bias, float *out, long height, long width, long channels, long tile_y, long tile_x);
+/// The transposes of both, for the gradient: 4x4 pixels -> 36 vectors, and 36 vectors -> 6x6 pixels added into `out`.
+void kernels_winograd_output_transposed(const float *gradient, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
+void kernels_winograd_input_transposed(const float *from, size_t plane, float *out, long height, long width, long channels, long tile_y, long tile_x);

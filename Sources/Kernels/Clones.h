@@ -1,0 +1,9 @@
+/// Compiles a function once per instruction set; the loader picks the best that the processor has.
+#pragma once
+#if defined(__x86_64__)
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONES
+#endif
+/// Lanes of the sums: a fixed number, so that a sum has one order on every processor.
+#define LANES 16

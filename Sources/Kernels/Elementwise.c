@@ -1,0 +1,88 @@
+#include "Clones.h"
+#include "Kernels.h"
+#include <string.h>
+
+CLONES void kernels_add(const float *a, const float *b, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = a[i] + b[i];
+}
+
+CLONES void kernels_subtract(const float *a, const float *b, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = a[i] - b[i];
+}
+
+CLONES void kernels_multiply(const float *a, const float *b, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = a[i] * b[i];
+}
+
+CLONES void kernels_scale(const float *a, float factor, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = a[i] * factor;
+}
+
+CLONES void kernels_affine(const float *x, float a, float b, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = x[i] * a + b;
+}
+
+CLONES void kernels_accumulate(float *restrict sum, const float *restrict x, size_t count) {
+    for (size_t i = 0; i < count; i++) sum[i] += x[i];
+}
+
+CLONES void kernels_add_rows(const float *x, const float *bias, float *out, size_t rows, size_t columns) {
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c++) out[r * columns + c] = x[r * columns + c] + bias[c];
+}
+
+CLONES void kernels_column_sums(const float *restrict x, double *restrict sums, size_t rows, size_t columns) {
+    for (size_t c = 0; c < columns; c++) sums[c] = 0;
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c++) sums[c] += x[r * columns + c];
+}
+
+/// Adds up the lanes pair by pair.
+static inline double fold(const double *lanes) {
+    double sum = 0;
+    for (int i = 0; i < LANES; i++) sum += lanes[i];
+    return sum;
+}
+
+CLONES double kernels_sum(const float *x, size_t count) {
+    double lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+    for (; i < count; i++) lanes[i % LANES] += x[i];
+    return fold(lanes);
+}
+
+CLONES double kernels_square_sum(const float *x, size_t count) {
+    double lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int l = 0; l < LANES; l++) lanes[l] += (double)x[i + l] * x[i + l];
+    for (; i < count; i++) lanes[i % LANES] += (double)x[i] * x[i];
+    return fold(lanes);
+}
+
+CLONES double kernels_square_distance(const float *a, const float *b, size_t count) {
+    double lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int l = 0; l < LANES; l++) {
+            float d = a[i + l] - b[i + l];
+            lanes[l] += (double)d * d;
+        }
+    for (; i < count; i++) {
+        float d = a[i] - b[i];
+        lanes[i % LANES] += (double)d * d;
+    }
+    return fold(lanes);
+}
+
+CLONES bool kernels_all_finite(const float *x, size_t count) {
+    uint32_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, &x[i], 4);
+        found |= (bits & 0x7f800000u) == 0x7f800000u;
+    }
+    return !found;
+}

@@ -1,0 +1,71 @@
+import Kernels
+
+/// What tensors are computed with: threads of our own and a pool of memory.
+///
+/// Every operation cuts its work by shape alone and adds in a fixed order, so that results do not depend on the number of threads.
+public final class Compute: @unchecked Sendable {
+    /// The product library cannot be loaded; the description says how to get it.
+    public struct Unavailable: Error, CustomStringConvertible, Sendable {
+        public let description: String
+    }
+
+    private let threads: OpaquePointer
+    let memory = MemoryPool()
+
+    /// - Parameter threadCount: threads to compute with, the caller's included.
+    /// - Throws: `Unavailable` when OpenBLAS or the threads cannot be had.
+    public init(threadCount: Int) throws(Unavailable) {
+        if let failure = kernels_blas_load() { throw Unavailable(description: String(cString: failure)) }
+        guard let pool = kernels_pool_create(Int32(clamping: threadCount)) else {
+            throw Unavailable(description: "the system has no threads left; end other programs or raise `ulimit -u`")
+        }
+        threads = pool
+    }
+
+    deinit { kernels_pool_destroy(threads) }
+
+    /// Threads that compute.
+    public var threadCount: Int { Int(kernels_pool_threads(threads)) }
+
+    /// The most bytes that tensors took at one time, weights in mapped files not counted.
+    public var peakBytes: Int { memory.usage.peak }
+
+    /// Bytes that tensors take now.
+    public var usedBytes: Int { memory.usage.used }
+
+    /// What the results' last bits depend on: the vector instructions and OpenBLAS's kernel.
+    public var kernels: String {
+        String(cString: kernels_chosen()) + "+" + (kernels_blas_core().map { String(cString: $0) } ?? "none")
+    }
+
+    /// The processor's instruction sets that matter here.
+    public static var processorFeatures: String {
+        var text = [CChar](repeating: 0, count: 256)
+        kernels_processor_features(&text, text.count)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private struct Job {
+        let body: (Int, UnsafeMutablePointer<Float>) -> Void
+    }
+
+    /// Calls `body` for every index below `count`, on all threads, with `scratch` numbers of memory that belongs to the calling thread.
+    func parallel(_ count: Int, scratch: Int = 1, _ body: (Int, UnsafeMutablePointer<Float>) -> Void) {
+        withoutActuallyEscaping(body) { body in
+            var job = Job(body: body)
+            withUnsafeMutablePointer(to: &job) { job in
+                kernels_pool_run(threads, count, max(scratch, 1), { context, index, scratch in
+                    guard let context, let scratch else { return }
+                    context.assumingMemoryBound(to: Job.self).pointee.body(index, scratch)
+                }, job)
+            }
+        }
+    }
+
+    /// Calls `body` for consecutive ranges that together make 0 ..< count, each of at most `grain`.
+    func parallelRanges(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+        parallel((count + grain - 1) / grain) { index, _ in
+            body(index * grain ..< min(count, (index + 1) * grain))
+        }
+    }
+}

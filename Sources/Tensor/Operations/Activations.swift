@@ -1,0 +1,40 @@
+import Kernels
+
+extension Tensor {
+    private typealias Function = (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    private typealias Derivative = (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+
+    private func activated(_ function: Function, derivative: @escaping Derivative) -> Tensor {
+        let x = detached
+        return map(function).recorded(from: [self]) { [x.zip($0, derivative)] }
+    }
+
+    /// x · sigmoid(x)
+    public func silu() -> Tensor { activated(kernels_silu, derivative: kernels_silu_gradient) }
+
+    /// x · Φ(x), the exact GELU by the error function.
+    public func gelu() -> Tensor { activated(kernels_gelu, derivative: kernels_gelu_gradient) }
+
+    /// x · sigmoid(1.702 x), the approximation that OpenAI's CLIP was trained with.
+    public func quickGELU() -> Tensor { activated(kernels_quick_gelu, derivative: kernels_quick_gelu_gradient) }
+
+    /// The gated unit of the transformer blocks: `[..., 2n]` -> `[..., n]`, left half times GELU of the right half
+    /// (Shazeer, "GLU Variants Improve Transformer", 2020).
+    public func geglu() -> Tensor {
+        let x = detached
+        let half = columns / 2
+        return rowwise(width: half) { kernels_geglu(x.pointer + $0 * 2 * half, $1, $2, half) }.recorded(from: [self]) { gradient in
+            [x.rowwise(width: 2 * half) { kernels_geglu_gradient(x.pointer + $0 * 2 * half, gradient.pointer + $0 * half, $1, $2, half) }]
+        }
+    }
+
+    /// Calls `body` with pieces of rows: the first row, where its result goes, and how many rows.
+    func rowwise(width: Int, _ body: (Int, UnsafeMutablePointer<Float>, Int) -> Void) -> Tensor {
+        let result = Tensor(uninitialized: shape.dropLast() + [width], compute: compute)
+        let to = result.pointer
+        compute.parallelRanges(rows, grain: Swift.max(1, (1 << 15) / Swift.max(width, 1))) { range in
+            body(range.lowerBound, to + range.lowerBound * width, range.count)
+        }
+        return result
+    }
+}

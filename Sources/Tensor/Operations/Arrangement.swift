@@ -1,0 +1,85 @@
+import Kernels
+
+extension Tensor {
+    /// Puts tensors behind one another along a dimension; they agree in all others.
+    public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
+        precondition(!parts.isEmpty)
+        let first = parts[0]
+        var shape = first.shape
+        shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
+        let result = Tensor(uninitialized: shape, compute: first.compute)
+        let outer = shape[..<axis].reduce(1, *)
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        var start = 0
+        var ranges: [Range<Int>] = []
+        for part in parts {
+            let length = part.shape[axis]
+            ranges.append(start ..< start + length)
+            copyBlocks(outer, compute: first.compute, from: part.pointer, fromStride: length * inner,
+                       to: result.pointer + start * inner, toStride: shape[axis] * inner, count: length * inner)
+            start += length
+        }
+        let wanted = parts.map(\.requiresGradient)
+        return result.recorded(from: parts) { gradient in
+            ranges.indices.map { wanted[$0] ? gradient.sliced(ranges[$0], axis: axis) : nil }
+        }
+    }
+
+    /// A part along a dimension.
+    public func sliced(_ range: Range<Int>, axis: Int) -> Tensor {
+        var part = shape
+        part[axis] = range.count
+        let result = Tensor(uninitialized: part, compute: compute)
+        let outer = shape[..<axis].reduce(1, *)
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        Tensor.copyBlocks(outer, compute: compute, from: pointer + range.lowerBound * inner, fromStride: shape[axis] * inner,
+                          to: result.pointer, toStride: range.count * inner, count: range.count * inner)
+        let full = shape
+        return result.recorded(from: [self]) { gradient in
+            let whole = Tensor(repeating: 0, shape: full, compute: gradient.compute)
+            Tensor.copyBlocks(outer, compute: gradient.compute, from: gradient.pointer, fromStride: range.count * inner,
+                              to: whole.pointer + range.lowerBound * inner, toStride: full[axis] * inner, count: range.count * inner)
+            return [whole]
+        }
+    }
+
+    private static func copyBlocks(_ blocks: Int, compute: Compute, from: UnsafePointer<Float>, fromStride: Int,
+                                   to: UnsafeMutablePointer<Float>, toStride: Int, count: Int) {
+        compute.parallelRanges(blocks, grain: Swift.max(1, (1 << 15) / Swift.max(count, 1))) { range in
+            for block in range { (to + block * toStride).update(from: from + block * fromStride, count: count) }
+        }
+    }
+
+    /// Every pixel four times: `[batch, height, width, channels]` -> `[batch, 2 height, 2 width, channels]`.
+    public func upsampledTwice() -> Tensor {
+        let (batch, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
+        let result = Tensor(uninitialized: [batch, 2 * height, 2 * width, channels], compute: compute)
+        let (from, to) = (pointer, result.pointer)
+        compute.parallel(batch * height) { row, _ in
+            let source = from + row * width * channels
+            let target = to + row * 4 * width * channels
+            for column in 0 ..< width {
+                for copy in 0 ..< 2 { (target + (2 * column + copy) * channels).update(from: source + column * channels, count: channels) }
+            }
+            (target + 2 * width * channels).update(from: target, count: 2 * width * channels)
+        }
+        return result.recorded(from: [self]) { [$0.addedInFours()] }
+    }
+
+    private func addedInFours() -> Tensor {
+        let (batch, height, width, channels) = (shape[0], shape[1] / 2, shape[2] / 2, shape[3])
+        let result = Tensor(uninitialized: [batch, height, width, channels], compute: compute)
+        let (from, to) = (pointer, result.pointer)
+        compute.parallel(batch * height) { row, _ in
+            for column in 0 ..< width {
+                let above = from + (row * 4 * width + 2 * column) * channels
+                let below = above + 2 * width * channels
+                let target = to + (row * width + column) * channels
+                kernels_add(above, above + channels, target, channels)
+                kernels_accumulate(target, below, channels)
+                kernels_accumulate(target, below + channels, channels)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,120 @@
+import Kernels
+
+/// Tiles of 4x4 results that are transformed at a time: bounds the memory, and is enough for products at full speed.
+private let tilesAtOnce = 1024
+
+/// The 4x4 tiles of a batch of pictures, row by row.
+private struct Tiles {
+    let height: Int
+    let width: Int
+    let down: Int
+    let across: Int
+    let rows: Int
+
+    init(batch: Int, height: Int, width: Int) {
+        self.height = height
+        self.width = width
+        down = (height + 3) / 4
+        across = (width + 3) / 4
+        rows = batch * down
+    }
+
+    /// Rows of tiles in pieces of about `tilesAtOnce`.
+    var bands: [Range<Int>] {
+        let height = max(1, tilesAtOnce / across)
+        return stride(from: 0, to: rows, by: height).map { $0 ..< min(rows, $0 + height) }
+    }
+}
+
+extension Tensor {
+    /// Whether a convolution runs as Winograd's F(4x4, 3x3): a quarter of the products for four times the weights, so only where few
+    /// weights meet many pixels. Decided by shape alone.
+    static func winogradPays(_ weight: ConvolutionWeight, geometry: ConvolutionGeometry, height: Int, width: Int) -> Bool {
+        weight.side == 3 && geometry.stride == 1 && geometry.before == 1 && geometry.after == 1
+            && weight.inputs % 16 == 0 && weight.outputs % 16 == 0
+            && height >= 8 && width >= 8 && weight.inputs * weight.outputs <= 128 * height * width
+    }
+
+    func winograd(_ weight: ConvolutionWeight, bias: Weight?) -> Tensor {
+        let (inputs, outputs) = (weight.inputs, weight.outputs)
+        let result = Tensor(uninitialized: [shape[0], shape[1], shape[2], outputs], compute: compute)
+        let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
+        let (x, to, offsets, picture) = (pointer, result.pointer, bias?.values, shape[1] * shape[2])
+        for band in tiles.bands {
+            let count = band.count * tiles.across
+            let before = Tensor(uninitialized: [36, count, inputs], compute: compute)
+            let from = before.pointer
+            compute.parallel(count) { index, _ in
+                let row = band.lowerBound + index / tiles.across
+                kernels_winograd_input(x + row / tiles.down * picture * inputs, tiles.height, tiles.width, inputs,
+                                       row % tiles.down, index % tiles.across, from + index * inputs, count * inputs)
+            }
+            let products = before.winogradProducts(weight, outputs: outputs, transposed: false)
+            let after = products.pointer
+            compute.parallel(count) { index, _ in
+                let row = band.lowerBound + index / tiles.across
+                let target = to + row / tiles.down * picture * outputs
+                let place = (row % tiles.down, index % tiles.across)
+                let values = after + index * outputs
+                guard let offsets else {
+                    return kernels_winograd_output(values, count * outputs, nil, target, tiles.height, tiles.width, outputs, place.0, place.1)
+                }
+                kernels_winograd_output(values, count * outputs, offsets, target, tiles.height, tiles.width, outputs, place.0, place.1)
+            }
+        }
+        return result
+    }
+
+    /// The same three steps transposed, last to first, over the same weights.
+    func winogradGradient(_ weight: ConvolutionWeight) -> Tensor {
+        let (inputs, outputs) = (weight.inputs, weight.outputs)
+        let result = Tensor(repeating: 0, shape: [shape[0], shape[1], shape[2], inputs], compute: compute)
+        let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
+        let (gradient, to, picture) = (pointer, result.pointer, shape[1] * shape[2])
+        for band in tiles.bands {
+            let count = band.count * tiles.across
+            let before = Tensor(uninitialized: [36, count, outputs], compute: compute)
+            let from = before.pointer
+            compute.parallel(count) { index, _ in
+                let row = band.lowerBound + index / tiles.across
+                kernels_winograd_output_transposed(gradient + row / tiles.down * picture * outputs, tiles.height, tiles.width, outputs,
+                                                   row % tiles.down, index % tiles.across, from + index * outputs, count * outputs)
+            }
+            let products = before.winogradProducts(weight, outputs: inputs, transposed: true)
+            let after = products.pointer
+            // Neighbouring tiles add into the same pixels: rows of tiles take turns, even ones first.
+            for parity in 0 ..< 2 {
+                compute.parallel((band.count + 1 - parity) / 2) { index, _ in
+                    let inBand = 2 * index + parity
+                    let row = band.lowerBound + inBand
+                    for column in 0 ..< tiles.across {
+                        kernels_winograd_input_transposed(after + (inBand * tiles.across + column) * inputs, count * inputs,
+                                                          to + row / tiles.down * picture * inputs, tiles.height, tiles.width, inputs,
+                                                          row % tiles.down, column)
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// One product for each of the 36 points: `[36, tiles, inputs]` -> `[36, tiles, outputs]`; `transposed` runs from outputs to inputs.
+    private func winogradProducts(_ weight: ConvolutionWeight, outputs columns: Int, transposed: Bool) -> Tensor {
+        let (tiles, depth) = (shape[1], shape[2])
+        let result = Tensor(uninitialized: [36, tiles, columns], compute: compute)
+        let tiling = Tiling(rows: tiles, columns: columns)
+        let weights = weight.winogradWeights(compute)
+        let (kernels, from, to) = (weights.floats, pointer, result.pointer)
+        compute.parallel(36 * tiling.count) { index, _ in
+            let (point, tile) = (index / tiling.count, tiling[index % tiling.count])
+            let matrix = kernels + point * depth * columns
+            kernels_sgemm(false, !transposed, tile.rows.count, tile.columns.count, depth, 1,
+                          from + (point * tiles + tile.rows.lowerBound) * depth, depth,
+                          transposed ? matrix + tile.columns.lowerBound : matrix + tile.columns.lowerBound * depth,
+                          transposed ? columns : depth, 0,
+                          to + (point * tiles + tile.rows.lowerBound) * columns + tile.columns.lowerBound, columns)
+        }
+        withExtendedLifetime(weights) {}
+        return result
+    }
+}

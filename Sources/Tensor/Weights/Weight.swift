@@ -1,0 +1,132 @@
+import Kernels
+
+/// Numbers of a model that never change: a matrix, a kernel or a vector, in a mapped file or in memory, float32, float16 or bfloat16.
+///
+/// 16-bit numbers stay 16-bit and are widened, exactly, a piece at a time on their way into a product.
+public struct Weight: Sendable {
+    /// The type or the length of stored numbers does not fit.
+    public struct Malformed: Error, CustomStringConvertible, Sendable {
+        public let description: String
+    }
+
+    private enum Source: Sendable {
+        case mapped(MappedFile, offset: Int)
+        case owned(WeightMemory)
+    }
+
+    /// Lengths of the dimensions, outermost first; `[outputs, inputs]` for a matrix.
+    public let shape: [Int]
+    /// `float32`, `float16` or `bfloat16`.
+    public let type: NumberType
+    private let source: Source
+
+    /// A weight in a mapped file, read in place where its type and address allow, else converted to float32.
+    /// - Throws: `Malformed` when the bytes do not hold the shape, or the type is no number that a network computes with.
+    public init(file: MappedFile, range: Range<Int>, shape: [Int], type: NumberType) throws(Malformed) {
+        let count = shape.reduce(1, *)
+        guard range.lowerBound >= 0, range.upperBound <= file.count, range.count == count * type.size else {
+            throw Malformed(description: "\(file.path): \(range.count) bytes do not hold the shape \(shape) of \(type.rawValue)")
+        }
+        self.shape = shape
+        let address = count == 0 ? nil : file.pointer(at: range.lowerBound)
+        switch type {
+        case .float32, .float16, .bfloat16:
+            self.type = type
+            if let address, Int(bitPattern: address) % type.size != 0 {
+                let copy = WeightMemory(bytes: range.count)
+                copy.pointer.copyMemory(from: address, byteCount: range.count)
+                source = .owned(copy)
+            } else {
+                source = .mapped(file, offset: range.lowerBound)
+            }
+        case .float64:
+            self.type = .float32
+            let copy = WeightMemory(bytes: count * 4)
+            if let address { kernels_narrow_float64(address, copy.floats, count) }
+            source = .owned(copy)
+        default:
+            throw Malformed(description: "\(file.path): a weight of type \(type.rawValue) is no real number")
+        }
+    }
+
+    /// - Precondition: `values` holds as many numbers as `shape` says.
+    public init(_ values: [Float], shape: [Int]) {
+        precondition(values.count == shape.reduce(1, *))
+        let copy = WeightMemory(bytes: values.count * 4)
+        values.withUnsafeBufferPointer { if let base = $0.baseAddress { copy.floats.update(from: base, count: $0.count) } }
+        self.init(shape: shape, type: .float32, memory: copy)
+    }
+
+    init(shape: [Int], type: NumberType, memory: WeightMemory) {
+        self.shape = shape
+        self.type = type
+        source = .owned(memory)
+    }
+
+    /// How many numbers the weight holds.
+    public var count: Int { shape.reduce(1, *) }
+
+    /// Bytes that the numbers take.
+    public var byteCount: Int { count * type.size }
+
+    /// The same numbers as a matrix of another shape, for example a 1x1 kernel as `[outputs, inputs]`.
+    /// - Precondition: the shapes hold equally many numbers.
+    public func reshaped(_ shape: [Int]) -> Weight {
+        precondition(shape.reduce(1, *) == count)
+        return Weight(shape: shape, type: type, source: source)
+    }
+
+    private init(shape: [Int], type: NumberType, source: Source) {
+        self.shape = shape
+        self.type = type
+        self.source = source
+    }
+
+    /// The numbers widened to float32.
+    public var values: [Float] {
+        [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+            if let base = buffer.baseAddress { widen(0 ..< count, to: base) }
+            initialized = count
+        }
+    }
+
+    var pointer: UnsafeRawPointer {
+        switch source {
+        case .mapped(let file, let offset): file.pointer(at: offset)
+        case .owned(let memory): UnsafeRawPointer(memory.pointer)
+        }
+    }
+
+    /// Writes the numbers of `range` as float32.
+    func widen(_ range: Range<Int>, to floats: UnsafeMutablePointer<Float>) {
+        let from = pointer + range.lowerBound * type.size
+        switch type {
+        case .float16: kernels_widen_float16(from, floats, range.count)
+        case .bfloat16: kernels_widen_bfloat16(from, floats, range.count)
+        default: floats.update(from: from.assumingMemoryBound(to: Float.self), count: range.count)
+        }
+    }
+
+    /// A part of the matrix with rows of `stride` numbers, as float32: in place, or widened into `scratch`.
+    /// - Returns: the address of the part and the distance of its rows.
+    func panel(rows: Range<Int>, columns: Range<Int>, stride: Int, scratch: UnsafeMutablePointer<Float>) -> (UnsafePointer<Float>, Int) {
+        let start = rows.lowerBound * stride + columns.lowerBound
+        guard type != .float32 else { return (pointer.assumingMemoryBound(to: Float.self) + start, stride) }
+        for row in 0 ..< rows.count {
+            let first = start + row * stride
+            widen(first ..< first + columns.count, to: scratch + row * columns.count)
+        }
+        return (UnsafePointer(scratch), columns.count)
+    }
+}
+
+/// Memory of weights that were laid out anew at load.
+final class WeightMemory: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer
+
+    init(bytes: Int) { pointer = .allocate(byteCount: Swift.max(bytes, 1), alignment: 64) }
+
+    deinit { pointer.deallocate() }
+
+    var floats: UnsafeMutablePointer<Float> { pointer.assumingMemoryBound(to: Float.self) }
+}

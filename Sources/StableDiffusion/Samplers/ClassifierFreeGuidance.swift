@@ -1,0 +1,38 @@
+/// Exaggerates what the prompt changes: `negative + scale * (positive - negative)`.
+///
+/// Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022. It is linear, and its weights add up to 1: applied to noise,
+/// velocity or clean latents it is the same.
+public struct ClassifierFreeGuidance {
+    /// The CFG scale; 1 is the positive prompt alone.
+    public let scale: Float
+    private let both: (Latent, Float) throws -> (positive: Latent, negative: Latent)
+    private let positive: Denoiser.Output
+
+    /// Evaluates the two prompts apart, as their conditionings may differ in length.
+    public init(scale: Float, positive: @escaping Denoiser.Output, negative: @escaping Denoiser.Output) {
+        self.scale = scale
+        self.positive = positive
+        both = { latent, timestep in (try positive(latent, timestep), try negative(latent, timestep)) }
+    }
+
+    /// Evaluates the two prompts in one batch.
+    ///
+    /// - Parameters:
+    ///   - positive: used alone when the scale is 1.
+    ///   - together: gets every picture twice, first all for the positive prompt, then all for the negative.
+    public init(scale: Float, positive: @escaping Denoiser.Output, together: @escaping Denoiser.Output) {
+        self.scale = scale
+        self.positive = positive
+        both = { latent, timestep in
+            let output = try together(latent.followed(by: latent), timestep)
+            return (output.pictures(0..<latent.batch), output.pictures(latent.batch..<2 * latent.batch))
+        }
+    }
+
+    /// The guided output, as a `Denoiser` takes it.
+    public func output(_ latent: Latent, timestep: Float) throws -> Latent {
+        guard scale != 1 else { return try positive(latent, timestep) }
+        let (positive, negative) = try both(latent, timestep)
+        return negative + (positive - negative) * scale
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import StableDiffusion
+import Testing
+
+/// Samples a distribution whose best denoiser is known, and compares with `make_gaussian.py`.
+@Suite struct GaussianSamplingTests {
+    struct Case: Decodable, Sendable {
+        let sampler, schedule: String
+        let steps: Int
+        let eta, scale, churn, low, high: Float?
+        let strength: Double?
+        let ensd: Int?
+        let values: [Float]
+    }
+
+    /// The network of that distribution, mean 0.3 and variance 0.7.
+    static func denoiser(_ prediction: NoiseSchedule.Prediction) throws -> Denoiser {
+        let schedule = try NoiseSchedule(prediction: prediction)
+        return Denoiser(schedule: schedule) { latent, timestep in
+            let sigma = schedule.sigma(timestep: timestep)
+            let share = 1 / (sigma * sigma + 1)
+            return latent.with(values: latent.values.map { value in
+                let noisy = value / share.squareRoot()
+                let clean = 0.3 + (noisy - 0.3) * 0.7 / (0.7 + sigma * sigma)
+                let noise = (noisy - clean) / sigma
+                return prediction == .epsilon ? noise : share.squareRoot() * noise - (1 - share).squareRoot() * clean
+            })
+        }
+    }
+
+    @Test(arguments: [NoiseSchedule.Prediction.epsilon, .velocity])
+    func agreesWithTheFormulas(_ prediction: NoiseSchedule.Prediction) throws {
+        let denoiser = try Self.denoiser(prediction)
+        let cases = try Fixture.json("samplers/gaussian.json", as: [Case].self)
+        #expect(cases.count == 42)
+        for reference in cases {
+            var sampling = Sampling(
+                sampler: try #require(Sampler(name: reference.sampler)),
+                schedule: try #require(SigmaSchedule(name: reference.schedule)), steps: reference.steps)
+            sampling.eta = reference.eta
+            sampling.noiseScale = reference.scale ?? 1
+            if let churn = reference.churn, let low = reference.low, let high = reference.high {
+                sampling.churn = Sampling.Churn(amount: churn, range: low...high)
+            }
+            var noise = LatentNoise(
+                kind: .cpu, seeds: [5, 4_294_967_290], seedDelta: reference.ensd ?? 0, channels: 4, height: 2, width: 3)
+            let result: Latent
+            if let strength = reference.strength {
+                let image = Latent(batch: 2, channels: 4, height: 2, width: 3, values: (0..<48).map { -1 + 2 * Float($0) / 47 })
+                result = try sampling.sample(from: image, strength: strength, denoiser, noise: &noise)
+            } else {
+                result = try sampling.sample(denoiser, noise: &noise)
+            }
+            #expect(greatestDifference(result.values, reference.values) <= 1e-4, "\(sampling)")
+        }
+    }
+
+    @Test func aPictureDoesNotDependOnItsBatch() throws {
+        let denoiser = try Self.denoiser(.epsilon)
+        let sampling = Sampling(sampler: .eulerAncestral, steps: 5)
+        var batch = LatentNoise(kind: .nv, seeds: [1, 2], channels: 4, height: 2, width: 3)
+        var single = LatentNoise(kind: .nv, seeds: [2], channels: 4, height: 2, width: 3)
+        let both = try sampling.sample(denoiser, noise: &batch)
+        let one = try sampling.sample(denoiser, noise: &single)
+        #expect(both.pictures(1..<2) == one)
+    }
+
+    @Test(arguments: Sampler.allCases)
+    func reportsEveryStepAndStopsWhenTold(_ sampler: Sampler) throws {
+        struct Interruption: Error {}
+        let denoiser = try Self.denoiser(.epsilon)
+        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 4, height: 2, width: 2)
+        var steps: [Int] = []
+        let sampling = Sampling(sampler: sampler, steps: 7)
+        _ = try sampling.sample(denoiser, noise: &noise) { step in
+            #expect(step.count == 7)
+            steps.append(step.number)
+        }
+        #expect(steps == [1, 2, 3, 4, 5, 6, 7])
+        #expect(throws: Interruption.self) {
+            try sampling.sample(denoiser, noise: &noise) { if $0.number == 3 { throw Interruption() } }
+        }
+        let failing = Denoiser(schedule: .stableDiffusion) { _, _ in throw Interruption() }
+        #expect(throws: Interruption.self) { try sampling.sample(failing, noise: &noise) }
+    }
+
+    @Test(arguments: [0, -1, 1001])
+    func refusesImpossibleSteps(_ steps: Int) throws {
+        let denoiser = try Self.denoiser(.epsilon)
+        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 4, height: 2, width: 2)
+        #expect(throws: SamplingError.steps(steps)) { try Sampling(sampler: .ddim, steps: steps).sample(denoiser, noise: &noise) }
+    }
+}

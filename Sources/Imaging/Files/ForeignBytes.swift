@@ -1,0 +1,31 @@
+// Together with `Zlib.swift` the only place in this module that touches memory made by C.
+
+/// Calls a C encoder that returns memory of its own, copies that into an array and frees it.
+/// `encode` gets where to put address and count, and a buffer for its message; it returns 0 when it is done.
+/// Throws the message as the reason of `.notEncoded`.
+func foreignBytes(
+    kind: PictureKind,
+    free: (UnsafeMutablePointer<UInt8>?) -> Void,
+    encode: (inout UnsafeMutablePointer<UInt8>?, inout Int, inout [CChar]) -> Int32
+) throws(PictureError) -> [UInt8] {
+    var address: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    var message = [CChar](repeating: 0, count: 200)
+    guard encode(&address, &count, &message) == 0 else { throw PictureError(.notEncoded(kind, text(of: message))) }
+    defer { free(address) }
+    return Array(UnsafeBufferPointer(start: address, count: count))
+}
+
+/// Calls a C decoder that fills `count` samples. Throws the decoder's message as the reason of `.damaged`.
+func decodedSamples(
+    kind: PictureKind, count: Int, decode: (inout [UInt8], inout [CChar]) -> Int32
+) throws(PictureError) -> [UInt8] {
+    var samples = [UInt8](repeating: 0, count: count)
+    var message = [CChar](repeating: 0, count: 200)
+    guard decode(&samples, &message) == 0 else { throw PictureError(.damaged(kind, text(of: message))) }
+    return samples
+}
+
+private func text(of message: [CChar]) -> String {
+    String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

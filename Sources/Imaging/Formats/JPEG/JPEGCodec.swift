@@ -1,0 +1,26 @@
+import CJPEG
+
+/// JPEG pixels, by libjpeg-turbo.
+enum JPEGCodec {
+    static func decode(_ bytes: [UInt8], _ header: StoredHeader) throws(PictureError) -> Picture {
+        let count = header.width * header.height * 3
+        let samples = try decodedSamples(kind: .jpeg, count: count) { samples, message in
+            cjpeg_decode(
+                bytes, bytes.count, UInt32(header.width), UInt32(header.height), &samples, count, &message, message.count)
+        }
+        return Picture(unchecked: samples, width: header.width, height: header.height, channels: .rgb)
+    }
+}
+
+extension Picture {
+    /// The picture as a baseline JPEG file with 4:2:0 chroma, `quality` 1 to 100. Alpha is dropped.
+    /// Throws `.notEncoded` for sides beyond 65500 pixels.
+    public func jpeg(quality: Int = 90) throws(PictureError) -> [UInt8] {
+        let colour = rgb
+        return try foreignBytes(kind: .jpeg, free: cjpeg_free) { address, count, message in
+            cjpeg_encode(
+                colour.samples, UInt32(width), UInt32(height), Int32(max(1, min(quality, 100))),
+                &address, &count, &message, message.count)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// Size, alpha, orientation and texts of a PNG, from its chunks alone.
+enum PNGHeader {
+    /// Texts take at most this many bytes in one file; what goes beyond is left out.
+    private static let textLimit = 64 << 20
+
+    static func read(_ source: ByteSource, withText: Bool) throws(PictureError) -> StoredHeader {
+        let first = try source.bytes(at: PNGChunk.signature.count, count: 8 + 13)
+        guard first.count == 21, first.number(at: 0, length: 4, bigEndian: true) == 13, Array(first[4..<8]) == Array("IHDR".utf8),
+            let width = first.number(at: 8, length: 4, bigEndian: true),
+            let height = first.number(at: 12, length: 4, bigEndian: true)
+        else { throw PictureError(.damaged(.png, "the header is missing")) }
+        var header = StoredHeader(width: width, height: height, hasAlpha: first[17] & 4 != 0)
+
+        var room = textLimit
+        var beforeData = true
+        try PNGChunk.walk(source) { chunk throws(PictureError) in
+            switch chunk.type {
+            case "IDAT": beforeData = false
+            case "tRNS" where beforeData: header.hasAlpha = true
+            case "eXIf": header.exif = Exif(try source.bytes(at: chunk.start, count: chunk.count))
+            case "tEXt" where withText, "zTXt" where withText, "iTXt" where withText:
+                guard chunk.count <= room else { return true }
+                let data = try source.bytes(at: chunk.start, count: chunk.count)
+                guard let text = PNGText.read(type: chunk.type, data, limit: room) else { return true }
+                room -= text.text.utf8.count + text.keyword.utf8.count
+                header.textChunks.append(text)
+                return room > 0
+            default: break
+            }
+            return true
+        }
+        return header
+    }
+}

@@ -1,6 +1,9 @@
 import Tensor
 
 /// A tensor as it lies in a file: its name, shape and number type, and where its bytes are.
+///
+/// Where a file cannot be used in place (compressed, or with strides that are not row-major) the bytes were
+/// copied, and `file` is that copy in memory.
 public struct StoredTensor: Sendable {
     /// Name in the file, for example `model.diffusion_model.input_blocks.0.0.weight`.
     public let name: String
@@ -9,7 +12,7 @@ public struct StoredTensor: Sendable {
     public let type: NumberType
     /// The mapped file that holds the numbers, little-endian, contiguous, in row-major order.
     public let file: MappedFile
-    /// The bytes of the numbers in `file`; checked to lie inside it.
+    /// The bytes of the numbers in `file`; checked to lie inside it. The old torch format aligns nothing.
     public let range: Range<Int>
 
     public init(name: String, shape: [Int], type: NumberType, file: MappedFile, range: Range<Int>) {
@@ -22,4 +25,31 @@ public struct StoredTensor: Sendable {
 
     /// How many numbers the tensor holds.
     public var count: Int { shape.reduce(1, *) }
+
+    /// The same numbers under another name.
+    public func named(_ name: String) -> StoredTensor {
+        StoredTensor(name: name, shape: shape, type: type, file: file, range: range)
+    }
+
+    /// The same numbers in another shape of as many.
+    /// - Returns: `nil` when the counts differ.
+    public func reshaped(_ shape: [Int]) -> StoredTensor? {
+        guard let count = Self.elementCount(shape), count == self.count else { return nil }
+        return StoredTensor(name: name, shape: shape, type: type, file: file, range: range)
+    }
+
+    /// The product of the lengths in `shape`, or `nil` when one is negative or the product of bytes would overflow.
+    static func elementCount(_ shape: [Int]) -> Int? {
+        var count = 1
+        // A zero anywhere makes the product zero, but must not hide lengths that overflow or are negative.
+        var product = 1
+        for length in shape {
+            guard length >= 0 else { return nil }
+            count = length == 0 ? 0 : count
+            let (next, overflow) = product.multipliedReportingOverflow(by: max(length, 1))
+            guard !overflow, next <= Int.max / 16 else { return nil }
+            product = next
+        }
+        return count == 0 ? 0 : product
+    }
 }

@@ -11,7 +11,9 @@ public final class MappedFile: @unchecked Sendable {
     public struct Failure: Error, CustomStringConvertible, Sendable {
         public let path: String
         public let code: Int32
-        public var description: String { "\(path): \(String(cString: strerror(code)))" }
+        /// The system's words for `code`.
+        public var reason: String { String(cString: strerror(code)) }
+        public var description: String { "\(path): \(reason)" }
     }
 
     public let path: String
@@ -42,6 +44,26 @@ public final class MappedFile: @unchecked Sendable {
         base = UnsafeRawPointer(address)
     }
 
+    /// Bytes in memory that stand for a file: what was unpacked from one, or arrived inside another.
+    /// - Parameter path: What error messages call these bytes.
+    /// - Throws: `Failure` when the system has no memory for them.
+    public init(bytes: [UInt8], path: String) throws(Failure) {
+        self.path = path
+        count = bytes.count
+        if count == 0 {
+            base = UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
+            return
+        }
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS
+        guard let address = mmap(nil, count, PROT_READ | PROT_WRITE, flags, -1, 0), address != MAP_FAILED else {
+            throw Failure(path: path, code: errno)
+        }
+        bytes.withUnsafeBytes { source in
+            UnsafeMutableRawBufferPointer(start: address, count: source.count).copyMemory(from: source)
+        }
+        base = UnsafeRawPointer(address)
+    }
+
     deinit {
         if count > 0 { munmap(UnsafeMutableRawPointer(mutating: base), count) }
     }
@@ -50,6 +72,12 @@ public final class MappedFile: @unchecked Sendable {
     public func withBytes<Result, Failure: Error>(_ body: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {
         let buffer = UnsafeRawBufferPointer(start: base, count: count)
         return try body(buffer.bytes)
+    }
+
+    /// A copy of the bytes in `range`, cut to what the file holds.
+    public func copyBytes(_ range: Range<Int>) -> [UInt8] {
+        let inside = range.clamped(to: 0..<count)
+        return Array(UnsafeRawBufferPointer(start: base + inside.lowerBound, count: inside.count))
     }
 
     /// Tells the system that a range of the file will not be read again soon, so that its pages may go.

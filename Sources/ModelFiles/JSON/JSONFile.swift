@@ -1,0 +1,34 @@
+import Tensor
+
+extension JSONValue {
+    /// The largest JSON file read, in bytes: hundreds of times the size of any configuration.
+    private static let maximumFileSize = 64 << 20
+
+    /// Reads a JSON file, such as a `config.json`.
+    /// - Throws: `ModelFileError` when the file cannot be read or is not JSON.
+    public static func read(path: String) throws(ModelFileError) -> JSONValue {
+        let file = try MappedFile.open(path)
+        guard file.count <= maximumFileSize else { throw .damaged(path, "too large for a JSON file (\(file.count) bytes)") }
+        return try read(file.copyBytes(0..<file.count)[...], path: path)
+    }
+
+    /// Reads JSON from bytes; `path` is what errors call them.
+    static func read(_ bytes: ArraySlice<UInt8>, path: String) throws(ModelFileError) -> JSONValue {
+        do {
+            return try JSONReader.read(bytes)
+        } catch {
+            throw .damaged(path, "\(error.problem) at byte \(error.offset)")
+        }
+    }
+}
+
+extension MappedFile {
+    /// Maps the file at `path`, with the error of this module.
+    static func open(_ path: String) throws(ModelFileError) -> MappedFile {
+        do {
+            return try MappedFile(path: path)
+        } catch {
+            throw .unreadable(path, error.reason)
+        }
+    }
+}

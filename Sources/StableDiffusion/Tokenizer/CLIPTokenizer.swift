@@ -8,6 +8,8 @@ public struct CLIPTokenizer: Sendable {
     public let startToken: Int
     /// The id that closes every sequence, `<|endoftext|>` (49407 in CLIP).
     public let endToken: Int
+    /// The id of a comma that ends a word, as all commas do; nil in a vocabulary without one (267 in CLIP).
+    public let commaToken: Int?
     /// How many tokens the vocabulary has; ids run from 0 to one below (49408 in CLIP).
     public var count: Int { vocabulary.count }
 
@@ -54,6 +56,7 @@ public struct CLIPTokenizer: Sendable {
         self.vocabulary = vocabulary
         self.startToken = startToken
         self.endToken = endToken
+        commaToken = vocabulary.id(of: "," + Self.endOfWord)
         // A byte that a small vocabulary lacks becomes the end token, the unknown token of CLIP
         innerBytes = ByteAlphabet.characters.map { Int32(vocabulary.id(of: $0[...]) ?? endToken) }
         finalBytes = ByteAlphabet.characters.map { Int32(vocabulary.id(of: $0[...], Array(Self.endOfWord.utf8)[...]) ?? endToken) }

@@ -1,0 +1,33 @@
+import Glibc
+
+/// Writing a file so that a crash or a full disk at any instant leaves either the old content or the new, whole.
+public enum AtomicFile {
+    /// Writes `bytes` to a temporary name in the same folder, syncs it, renames it to `path` and syncs the folder.
+    ///
+    /// A symbolic link at `path` stays, and the file it points to is replaced.
+    /// - Throws: `FileError`; the old file, if there was one, still stands, and the temporary one is gone.
+    public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws(FileError) {
+        let target = FilePath.resolvingLinks(path)
+        let temporary = FilePath.joined(FilePath.folder(of: target), ".\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp")
+        do throws(FileError) {
+            let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode), action: "write")
+            let code = file.writeAll(bytes)
+            guard code == 0 else { throw FileError("write", path, code: code) }
+            guard fsync(file.number) == 0 else { throw FileError("write", path, code: errno) }
+        } catch {
+            unlink(temporary)
+            throw error.code == 0 ? error : FileError("write", path, code: error.code)
+        }
+        guard rename(temporary, target) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw FileError("write", path, code: code)
+        }
+        try Folder.sync(FilePath.folder(of: target))
+    }
+
+    /// As `write`, for text in UTF-8.
+    public static func write(_ text: String, to path: String) throws(FileError) {
+        try write(Array(text.utf8), to: path)
+    }
+}

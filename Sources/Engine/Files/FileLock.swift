@@ -1,0 +1,32 @@
+import Glibc
+
+/// A lock that one process holds on a file and that ends with the process, however it ends (`flock`).
+public final class FileLock: Sendable {
+    /// Held until the object goes; the descriptor is never inherited, as a child would hold the lock on.
+    private let file: Descriptor
+
+    private init(_ file: Descriptor) {
+        self.file = file
+    }
+
+    /// Takes the lock, making the file if need be. Nil when somebody else holds it.
+    /// - Throws: `FileError`.
+    public static func take(_ path: String) throws(FileError) -> FileLock? {
+        let file = try Descriptor(path, O_RDWR | O_CREAT, action: "lock")
+        // `isHeld` of another process holds a lock for an instant; only a lock that lasts is a trainer's.
+        for attempt in 0..<5 {
+            if attempt > 0 { usleep(20_000) }
+            if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return FileLock(file) }
+            guard errno == EWOULDBLOCK else { throw FileError("lock", path, code: errno) }
+        }
+        return nil
+    }
+
+    /// Whether some process holds the lock; a missing file is locked by nobody.
+    public static func isHeld(_ path: String) -> Bool {
+        guard let file = try? Descriptor(path, O_RDONLY, action: "lock") else { return false }
+        // A shared lock, so that two processes that look at once do not see each other.
+        guard flock(file.number, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
+        return false
+    }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// What the system knows of a file without opening it; symbolic links are followed.
+public struct FileStatus: Sendable, Equatable {
+    /// Which file it is, whatever its name.
+    public struct Identity: Hashable, Sendable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// Bytes.
+    public let size: Int
+    /// Time of the last change to its content, in nanoseconds since 1970.
+    public let modified: Int
+    public let isFile: Bool
+    public let isFolder: Bool
+    public let identity: Identity
+
+    /// Nil where there is no such file; `errno` tells why.
+    public init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// Of an open file.
+    package init?(_ descriptor: Descriptor) {
+        var status = stat()
+        guard fstat(descriptor.number, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
+        size = Int(status.st_size)
+        modified = Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec)
+        isFile = status.st_mode & S_IFMT == S_IFREG
+        isFolder = status.st_mode & S_IFMT == S_IFDIR
+        identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+import Glibc
+
+/// Folders: making, listing and syncing them.
+public enum Folder {
+    /// Makes the folder and those above it; one that exists is fine.
+    /// - Throws: `FileError`, also when a file of that name is in the way.
+    public static func make(_ path: String) throws(FileError) {
+        if FileStatus(path)?.isFolder == true { return }
+        let parent = FilePath.folder(of: path)
+        if parent != path { try make(parent) }
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("make the folder", path, code: errno) }
+        guard FileStatus(path)?.isFolder == true else { throw FileError("make the folder", path, code: EEXIST) }
+    }
+
+    /// The names in a folder, sorted by their bytes, hidden ones too.
+    /// - Throws: `FileError`.
+    public static func names(in path: String) throws(FileError) -> [String] {
+        guard let status = FileStatus(path) else { throw FileError("read the folder", path, code: errno) }
+        guard status.isFolder else { throw FileError("read the folder", path, code: ENOTDIR) }
+        guard access(path, R_OK | X_OK) == 0 else { throw FileError("read the folder", path, code: errno) }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            throw FileError("read the folder", path, reason: "the system refuses to list it")
+        }
+    }
+
+    /// Every file under a folder, its subfolders included, links followed: the folder's own files first, sorted, then those
+    /// of its subfolders in turn. A folder that cannot be read, or is missing, counts as empty.
+    /// - Parameter entering: whether to go into a subfolder; those refused are passed to `refused`.
+    public static func walk(
+        _ path: String, entering: (String) -> Bool = { _ in true }, refused: (String) -> Void = { _ in }
+    ) -> [String] {
+        var seen: Set<FileStatus.Identity> = []
+        return walk(path, &seen, entering, refused)
+    }
+
+    private static func walk(
+        _ path: String, _ seen: inout Set<FileStatus.Identity>, _ entering: (String) -> Bool, _ refused: (String) -> Void
+    ) -> [String] {
+        guard let status = FileStatus(path), seen.insert(status.identity).inserted, let names = try? names(in: path) else { return [] }
+        var files: [String] = []
+        var folders: [String] = []
+        for child in names.map({ FilePath.joined(path, $0) }) {
+            guard let status = FileStatus(child) else { continue }
+            if status.isFile {
+                files.append(child)
+            } else if status.isFolder {
+                folders.append(child)
+            }
+        }
+        for folder in folders {
+            if entering(folder) {
+                files += walk(folder, &seen, entering, refused)
+            } else {
+                refused(folder)
+            }
+        }
+        return files
+    }
+
+    /// Makes renames in the folder last through a power loss.
+    /// - Throws: `FileError`.
+    public static func sync(_ path: String) throws(FileError) {
+        let folder = try Descriptor(path, O_RDONLY | O_DIRECTORY, action: "write to the folder")
+        // Some file systems cannot sync a folder and say so with EINVAL.
+        guard fsync(folder.number) == 0 || errno == EINVAL else { throw FileError("write to the folder", path, code: errno) }
+    }
+}

@@ -1,0 +1,62 @@
+import EngineInterface
+import Yams
+
+/// `settings.yaml`: the user's own defaults.
+public struct SettingsFile: Sendable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The file in `$XDG_CONFIG_HOME/textual-inversion`, or `~/.config/textual-inversion`.
+    public static func find(environment: [String: String] = Environment.variables) -> SettingsFile {
+        let folder = Environment.folder("XDG_CONFIG_HOME", ".config", environment)
+        return SettingsFile(path: FilePath.joined(folder, "textual-inversion/settings.yaml"))
+    }
+
+    /// What reading gave: settings that always serve, and what was wrong, if something was.
+    public struct Loaded: Sendable {
+        public var settings: UserSettings
+        /// One line with the file, the line in it and the reason; the settings are then the defaults.
+        public var problem: String?
+    }
+
+    /// Reads the file; where it is missing, empty or wrong the defaults serve.
+    public func load() -> Loaded {
+        guard FileStatus(path) != nil else { return Loaded(settings: UserSettings()) }
+        do {
+            let text = try SmallFile.text(path, limit: 1 << 20)
+            guard let node = try Yams.compose(yaml: text), node.null == nil else { return Loaded(settings: UserSettings()) }
+            do {
+                return Loaded(settings: try YAMLDecoder().decode(UserSettings.self, from: node))
+            } catch let error as DecodingError {
+                return failed(YAMLProblem(error, in: node))
+            }
+        } catch let error as YamlError {
+            return failed(YAMLProblem(error))
+        } catch {
+            return Loaded(settings: UserSettings(), problem: "\(error); the defaults serve")
+        }
+    }
+
+    /// Writes the settings, making the folder.
+    /// - Throws: `FileError`.
+    public func save(_ settings: UserSettings) throws(FileError) {
+        let text: String
+        do {
+            let encoder = YAMLEncoder()
+            encoder.options = .init(allowUnicode: true)
+            text = try encoder.encode(settings)
+        } catch {
+            throw FileError("write", path, reason: "a setting has no form in YAML")
+        }
+        try Folder.make(FilePath.folder(of: path))
+        try AtomicFile.write(text, to: path)
+    }
+
+    private func failed(_ problem: YAMLProblem) -> Loaded {
+        let place = problem.line.map { " line \($0)" } ?? ""
+        return Loaded(settings: UserSettings(), problem: "\(path)\(place): \(problem.reason); mend it or delete the file, the defaults serve")
+    }
+}

@@ -1,0 +1,29 @@
+/// The picture files of a dataset.
+public enum PictureFolder {
+    /// Extensions of the formats that can be decoded.
+    static let extensions: Set<String> = ["png", "jpg", "jpeg", "webp"]
+
+    /// Why a dataset cannot be used, in one line.
+    public struct Problem: Error, CustomStringConvertible, Sendable, Equatable {
+        public let description: String
+    }
+
+    /// Paths of the pictures in a folder, its subfolders left out as in the web UI, sorted by name so that runs agree. Hidden files and
+    /// other formats are skipped.
+    /// - Throws: `Problem` when the folder is missing, unreadable or has no pictures.
+    public static func pictures(in folder: String) throws(Problem) -> [String] {
+        let names: [String]
+        do {
+            names = try Folder.names(in: folder)
+        } catch {
+            throw Problem(description: "\(error.description); --dataset takes a folder of pictures, or \(Resources.sampleNames.joined(separator: " or "))")
+        }
+        let pictures = names.filter { !$0.hasPrefix(".") && extensions.contains(FilePath.fileExtension(of: $0)) }
+            .map { FilePath.joined(folder, $0) }
+            .filter { FileStatus($0)?.isFile == true }
+        guard !pictures.isEmpty else {
+            throw Problem(description: "No pictures in \(SafeName.printable(folder)): it needs PNG, JPEG or WebP files, not in subfolders")
+        }
+        return pictures
+    }
+}

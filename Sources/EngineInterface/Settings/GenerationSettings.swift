@@ -1,0 +1,122 @@
+/// Everything that `generate` can be told.
+public struct GenerationSettings: Codable, Sendable, Equatable {
+    /// What emphasis such as `(word:1.2)` does to the hidden states, in the web UI's names.
+    public enum Emphasis: String, Codable, Sendable, CaseIterable {
+        /// Multiplied by the weights, the mean restored.
+        case original
+        /// Multiplied by the weights.
+        case noNorm = "no-norm"
+        /// The parentheses are read, the weights count 1.
+        case ignore
+        /// No syntax: parentheses are letters.
+        case none
+    }
+
+    public var prompt: String
+    public var negativePrompt: String
+    public var steps: Int
+    /// The web UI's sampler name, in any case.
+    public var sampler: String
+    /// The web UI's schedule name; `Automatic` takes the sampler's own.
+    public var schedule: String
+    public var cfgScale: Double
+    /// -1 draws one.
+    public var seed: Int
+    /// Pixels; nil takes the model's own size.
+    public var width: Int?
+    public var height: Int?
+    public var batchSize: Int
+    /// How many batches.
+    public var count: Int
+    /// Folder for the pictures; nil takes the home's `outputs/txt2img-images`.
+    public var output: String?
+    public var emphasis: Emphasis
+    /// -1 draws one.
+    public var variationSeed: Int
+    /// 0 to 1.
+    public var variationStrength: Double
+    /// Noise multiplier of the sampler; nil takes its own (0 for DDIM, 1 for ancestral ones).
+    public var eta: Double?
+    public var sigmaNoise: Double
+    /// How far the guided prediction's spread is brought back to the unguided one's, 0 to 1.
+    public var cfgRescale: Double
+    /// Picture to start from.
+    public var image: String?
+    /// Picture whose white part is painted anew.
+    public var mask: String?
+    public var denoisingStrength: Double
+    /// Enlargement of a second pass; 1 makes none.
+    public var hiresScale: Double
+    /// Steps of the second pass; 0 takes those of the first.
+    public var hiresSteps: Int
+    public var hiresDenoisingStrength: Double
+    public var options: ModelOptions
+
+    public init(prompt: String = "") {
+        self.prompt = prompt
+        negativePrompt = ""
+        steps = 20
+        sampler = "Euler a"
+        schedule = "Automatic"
+        cfgScale = 7
+        seed = -1
+        batchSize = 1
+        count = 1
+        emphasis = .original
+        variationSeed = -1
+        variationStrength = 0
+        sigmaNoise = 1
+        cfgRescale = 0
+        denoisingStrength = 0.75
+        hiresScale = 1
+        hiresSteps = 0
+        hiresDenoisingStrength = 0.7
+        options = ModelOptions()
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case prompt, steps, sampler, schedule, seed, width, height, count, output, emphasis, eta, image, mask
+        case negativePrompt = "negative_prompt"
+        case cfgScale = "cfg_scale"
+        case batchSize = "batch_size"
+        case variationSeed = "variation_seed"
+        case variationStrength = "variation_strength"
+        case sigmaNoise = "sigma_noise"
+        case cfgRescale = "cfg_rescale"
+        case denoisingStrength = "denoising_strength"
+        case hiresScale = "hires_scale"
+        case hiresSteps = "hires_steps"
+        case hiresDenoisingStrength = "hires_denoising_strength"
+        case options = "model_options"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        let defaults = GenerationSettings()
+        prompt = try keys.value(.prompt, defaults.prompt)
+        negativePrompt = try keys.value(.negativePrompt, defaults.negativePrompt)
+        steps = try keys.value(.steps, defaults.steps)
+        sampler = try keys.value(.sampler, defaults.sampler)
+        schedule = try keys.value(.schedule, defaults.schedule)
+        cfgScale = try keys.value(.cfgScale, defaults.cfgScale)
+        seed = try keys.value(.seed, defaults.seed)
+        width = try keys.decodeIfPresent(Int.self, forKey: .width)
+        height = try keys.decodeIfPresent(Int.self, forKey: .height)
+        batchSize = try keys.value(.batchSize, defaults.batchSize)
+        count = try keys.value(.count, defaults.count)
+        output = try keys.decodeIfPresent(String.self, forKey: .output)
+        emphasis = try keys.value(.emphasis, defaults.emphasis)
+        variationSeed = try keys.value(.variationSeed, defaults.variationSeed)
+        variationStrength = try keys.value(.variationStrength, defaults.variationStrength)
+        eta = try keys.decodeIfPresent(Double.self, forKey: .eta)
+        sigmaNoise = try keys.value(.sigmaNoise, defaults.sigmaNoise)
+        cfgRescale = try keys.value(.cfgRescale, defaults.cfgRescale)
+        image = try keys.decodeIfPresent(String.self, forKey: .image)
+        mask = try keys.decodeIfPresent(String.self, forKey: .mask)
+        denoisingStrength = try keys.value(.denoisingStrength, defaults.denoisingStrength)
+        hiresScale = try keys.value(.hiresScale, defaults.hiresScale)
+        hiresSteps = try keys.value(.hiresSteps, defaults.hiresSteps)
+        hiresDenoisingStrength = try keys.value(.hiresDenoisingStrength, defaults.hiresDenoisingStrength)
+        options = try keys.value(.options, defaults.options)
+    }
+}

@@ -1,0 +1,68 @@
+/// Which model works, and how: the options that every command with a model has in common.
+public struct ModelOptions: Codable, Sendable, Equatable {
+    /// How precisely the networks calculate.
+    public enum Precision: String, Codable, Sendable, CaseIterable {
+        /// bf16 products where the processor has them and the result allows it, else full precision.
+        case auto
+        /// float32 throughout.
+        case full
+        /// bfloat16 products, float32 sums.
+        case bf16
+    }
+
+    /// Where the noise of a seed comes from.
+    public enum RandomSource: String, Codable, Sendable, CaseIterable {
+        /// PyTorch's generator on a CPU (Mersenne twister).
+        case cpu
+        /// NVIDIA's generator (Philox 4x32-10), what a picture was made with that names none.
+        case nv
+    }
+
+    /// A file, a folder in the diffusers layout, or the name of a model in the home.
+    public var model: String
+    /// `auto`, `none` (the checkpoint's own), or a file, folder or name.
+    public var vae: String
+    /// How many of the text encoder's last layers count from: 1 takes the last, 2 the last but one.
+    public var clipSkip: Int
+    public var precision: Precision
+    /// Compute threads; 0 takes one for each processor core.
+    public var threads: Int
+    public var randomSource: RandomSource
+    /// Added to the seed for the noise of ancestral steps ("eta noise seed delta"); 0 leaves the generator running.
+    public var ensd: Int
+    /// The home folder; nil takes the default one.
+    public var home: String?
+
+    public init(
+        model: String = "tiny-sd", vae: String = "auto", clipSkip: Int = 1, precision: Precision = .auto, threads: Int = 0,
+        randomSource: RandomSource = .cpu, ensd: Int = 0, home: String? = nil
+    ) {
+        self.model = model
+        self.vae = vae
+        self.clipSkip = clipSkip
+        self.precision = precision
+        self.threads = threads
+        self.randomSource = randomSource
+        self.ensd = ensd
+        self.home = home
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case model, vae, precision, threads, ensd, home
+        case clipSkip = "clip_skip"
+        case randomSource = "rng"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        let defaults = ModelOptions()
+        model = try keys.value(.model, defaults.model)
+        vae = try keys.value(.vae, defaults.vae)
+        clipSkip = try keys.value(.clipSkip, defaults.clipSkip)
+        precision = try keys.value(.precision, defaults.precision)
+        threads = try keys.value(.threads, defaults.threads)
+        randomSource = try keys.value(.randomSource, defaults.randomSource)
+        ensd = try keys.value(.ensd, defaults.ensd)
+        home = try keys.decodeIfPresent(String.self, forKey: .home)
+    }
+}

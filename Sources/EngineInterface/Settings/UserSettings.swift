@@ -1,0 +1,43 @@
+/// What `settings.yaml` holds: the user's own defaults. Every key may be left out.
+public struct UserSettings: Codable, Sendable, Equatable {
+    /// The interface's language, `en` or `zh`; nil follows `LANG`.
+    public var language: String?
+    /// Name of the colour theme.
+    public var theme: String?
+    /// A regular expression that picks the words of a file-name caption, as the web UI's option of that name.
+    public var filenameWordRegex: String
+    /// What joins these words.
+    public var filenameJoinString: String
+    /// What options that are not given on the command line take, per command.
+    public var training: TrainingSettings
+    public var generation: GenerationSettings
+    /// Model, VAE, threads and the like, for every command.
+    public var options: ModelOptions
+
+    public init() {
+        filenameWordRegex = ""
+        filenameJoinString = " "
+        training = TrainingSettings()
+        generation = GenerationSettings()
+        options = ModelOptions()
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case language, theme, training, generation
+        case filenameWordRegex = "dataset_filename_word_regex"
+        case filenameJoinString = "dataset_filename_join_string"
+        case options = "model_options"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        let defaults = UserSettings()
+        language = try keys.decodeIfPresent(String.self, forKey: .language)
+        theme = try keys.decodeIfPresent(String.self, forKey: .theme)
+        filenameWordRegex = try keys.value(.filenameWordRegex, defaults.filenameWordRegex)
+        filenameJoinString = try keys.value(.filenameJoinString, defaults.filenameJoinString)
+        training = try keys.value(.training, defaults.training)
+        generation = try keys.value(.generation, defaults.generation)
+        options = try keys.value(.options, defaults.options)
+    }
+}

@@ -34,7 +34,7 @@ public struct PreviewSettings: Codable, Sendable, Equatable {
         case prompt = "preview_prompt"
         case negativePrompt = "preview_negative_prompt"
         case steps = "preview_steps"
-        case sampler = "preview_sampler"
+        case sampler = "preview_sampler_name"
         case schedule = "preview_schedule"
         case cfgScale = "preview_cfg_scale"
         case seed = "preview_seed"

@@ -1,0 +1,52 @@
+/// Advice on a new embedding: its name, its vectors, its initialization text.
+public enum EmbeddingAdvice {
+    /// Advice on the number of vectors per token.
+    public static func vectors(_ count: Int, kind: ConceptKind) -> Advice? {
+        switch kind {
+        case .subject where !(2...8).contains(count):
+            Advice(.vectors, "\(vectorText(count)): 2 to 8 are usual for a character; fewer learn less, more need more pictures")
+        case .style where count < 8 || count > 32:
+            Advice(.vectors, "\(vectorText(count)): about 16 are usual for a style")
+        default: nil
+        }
+    }
+
+    /// Advice on the name.
+    /// - Parameters:
+    ///   - tokens: how many tokens the name has; a name of one token is a word that the model knows.
+    ///   - others: words of the other embeddings.
+    public static func name(_ name: String, tokens: Int, others: [String]) -> Advice? {
+        let suggestion = "\(name)-prompt"
+        // Prompts are read in lower case, so that words that differ in case only are one.
+        if let other = others.first(where: { $0 != name && $0.lowercased() == name.lowercased() }) {
+            return Advice(.name, "\(name) reads as the embedding \(other) in prompts; call it \(suggestion)")
+        }
+        if tokens == 1 {
+            return Advice(.name, "\(name) is a word of the model's vocabulary, which the embedding hides; call it \(suggestion)")
+        }
+        return nil
+    }
+
+    /// Advice on the initialization text.
+    /// - Parameters:
+    ///   - tokens: how many tokens it has.
+    ///   - vectors: the embedding's vectors per token.
+    public static func initializationText(_ text: String, tokens: Int, vectors: Int) -> Advice? {
+        let usual = "one word for what is seen is usual: 1girl, 1boy, style, cat"
+        if text.allSatisfy(\.isWhitespace) {
+            return Advice(.initializationText, "The initialization text is empty, so the vectors begin at zero; \(usual)")
+        }
+        if text == "*" {
+            return Advice(.initializationText, "The initialization text * says nothing of what is taught; \(usual)")
+        }
+        if tokens > vectors {
+            return Advice(.initializationText, "The initialization text has \(tokens) tokens for \(vectorText(vectors)), the rest of it is not used; \(usual)")
+        }
+        if text.split(whereSeparator: \.isWhitespace).count > 1 {
+            return Advice(.initializationText, "The initialization text has several words; \(usual)")
+        }
+        return nil
+    }
+
+    private static func vectorText(_ count: Int) -> String { count == 1 ? "1 vector" : "\(count) vectors" }
+}

@@ -1,0 +1,66 @@
+/// Advice on a run's settings.
+public enum TrainingAdvice {
+    /// Advice on the number of steps, by how often each picture is seen.
+    /// - Parameter picturesPerStep: batch size times gradient accumulation.
+    public static func steps(_ steps: Int, pictures: Int, picturesPerStep: Int) -> Advice? {
+        guard pictures > 0, picturesPerStep > 0, steps > 0 else { return nil }
+        // Between 40 and 250 views of each picture; never fewer than 400 updates, which is what the smallest datasets need.
+        let least = max(400, pictures.multipliedReportingOverflow(by: 40).partialValue / picturesPerStep)
+        let most = max(3000, pictures.multipliedReportingOverflow(by: 250).partialValue / picturesPerStep)
+        if steps < least {
+            return Advice(.steps, "\(steps) steps are few for \(pictures) pictures: \(least) to \(most) are usual")
+        }
+        if steps > 2 * most {
+            return Advice(.steps, "\(steps) steps are many for \(pictures) pictures: \(least) to \(most) usually do; interrupt when the previews are good, or use --stop-when-flat")
+        }
+        return nil
+    }
+
+    /// Advice on learning rates.
+    public static func learningRate(_ schedule: LearningRateSchedule) -> Advice? {
+        let rate = schedule.highestRate
+        if rate > 0.01 {
+            return Advice(.learningRate, "A learning rate of \(rate) often breaks an embedding for good; 0.005 is usual, 0.001 after the first steps")
+        }
+        if rate < 1e-5 {
+            return Advice(.learningRate, "With a learning rate of \(rate) the word hardly learns; 0.005 is usual")
+        }
+        return nil
+    }
+
+    /// Advice on training sizes beyond the model's own.
+    public static func size(width: Int, height: Int, modelSize: Int) -> Advice? {
+        guard width > modelSize || height > modelSize else { return nil }
+        return Advice(.trainingSize, "\(width)x\(height) is beyond the model's own \(modelSize)x\(modelSize): steps take longer and the word learns doubled shapes")
+    }
+
+    /// Advice on the template: one that never says the word teaches nothing.
+    public static func template(_ template: PromptTemplate, path: String, pictures: Int, captions: Int) -> Advice? {
+        let name = FilePath.name(of: path)
+        if !template.namesTheWord {
+            return Advice(.template, "The template \(name) never says [name], so nothing is learned from it; use subject_filewords.txt or style_filewords.txt")
+        }
+        if template.takesCaptions, captions == 0, pictures > 0 {
+            return Advice(.captions, "The template \(name) takes captions, but no picture has a text file: file names serve; `preprocess --caption` writes captions")
+        }
+        return nil
+    }
+
+    /// Advice on captions: which captioner speaks the model's language.
+    public static func captioner(modelName: String) -> Advice {
+        switch ModelTaste(modelName: modelName) {
+        case .anime: Advice(.captions, "\(modelName) was taught with tags: caption with `--caption deepbooru`")
+        case .photographic: Advice(.captions, "\(modelName) was taught with sentences: caption with `--caption blip`")
+        case .unknown: Advice(.captions, "Caption with `--caption deepbooru` for anime models, with `--caption blip` for photographic ones")
+        }
+    }
+
+    /// Advice on file-name captions that lose a part of a word: `1girl.png` says `girl`.
+    public static func fileNames(_ pictures: [String]) -> Advice? {
+        let losing = pictures.filter { Caption.losesPartOfWord(FilePath.name(of: $0)) }
+        guard let first = losing.first else { return nil }
+        let name = FilePath.name(of: first)
+        return Advice(.captions, "Captions from file names lose digits at the front, as \"\(name)\" becomes \"\(Caption.fromFileName(name))\": "
+            + "\(losing.map { FilePath.name(of: $0) }.listed()); write text files to keep them")
+    }
+}

@@ -1,0 +1,40 @@
+import Glibc
+
+/// A thread of the system that runs one closure, with all signals blocked so that they reach the thread that waits for them.
+///
+/// The one place of this module that makes threads; compute threads are the `Tensor` module's own.
+public final class BackgroundThread: Sendable {
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    private let thread: pthread_t
+
+    /// Starts the thread; nil when the system has no more threads to give.
+    public init?(_ body: @escaping @Sendable () -> Void) {
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        // A new thread inherits the mask of the one that makes it.
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let work = Unmanaged.passRetained(Work(body))
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, { argument in
+            guard let argument else { return nil }
+            Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+            return nil
+        }, work.toOpaque())
+        guard code == 0 else {
+            work.release()
+            return nil
+        }
+        self.thread = thread
+    }
+
+    /// Waits for the closure to end. To be called once.
+    public func join() {
+        pthread_join(thread, nil)
+    }
+}

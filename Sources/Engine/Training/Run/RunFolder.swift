@@ -1,0 +1,103 @@
+import EngineInterface
+import Glibc
+
+/// The folder of one run, `LOG_DIRECTORY/DATE/NAME`, and where everything in it lies.
+public struct RunFolder: Sendable, Equatable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// Makes the folder of a new run: `NAME`, or `NAME-2`, `NAME-3`, … where the day has such runs already.
+    /// - Throws: `FileError`.
+    public static func create(logDirectory: String, name: String, on date: DateStamp = DateStamp()) throws(FileError) -> RunFolder {
+        let day = FilePath.joined(logDirectory, date.date)
+        try Folder.make(day)
+        for number in 1...Int(Int32.max) {
+            let path = FilePath.joined(day, number == 1 ? name : "\(name)-\(number)")
+            if mkdir(path, 0o777) == 0 { return RunFolder(path: path) }
+            guard errno == EEXIST else { throw FileError("make the folder", path, code: errno) }
+        }
+        throw FileError("make the folder", FilePath.joined(day, name), code: EEXIST)
+    }
+
+    /// `DATE/NAME`, what commands call the run.
+    public var reference: String { "\(FilePath.name(of: FilePath.folder(of: path)))/\(FilePath.name(of: path))" }
+
+    // Files
+    public var summary: String { inside("summary.json") }
+    public var events: String { inside("events.jsonl") }
+    public var losses: String { inside("textual_inversion_loss.csv") }
+    public var state: String { inside("state.safetensors") }
+    public var lock: String { inside("lock") }
+    public var workerLog: String { inside("worker.log") }
+    static let socketName = "control.sock"
+
+    // Folders, made when something is first written to them
+    public var embeddings: String { inside("embeddings") }
+    public var images: String { inside("images") }
+    public var imageEmbeddings: String { inside("image_embeddings") }
+
+    /// The copy of the embedding after `step` updates.
+    public func embedding(_ name: String, step: Int) -> String { FilePath.joined(embeddings, "\(name)-\(step).pt") }
+    /// The preview after `step` updates.
+    public func image(_ name: String, step: Int) -> String { FilePath.joined(images, "\(name)-\(step).png") }
+
+    /// A path inside the run folder, as events and the summary name it; other paths stay as they are.
+    public func relative(_ file: String) -> String {
+        file.hasPrefix(path + "/") ? String(file.dropFirst(path.count + 1)) : file
+    }
+
+    /// Takes the run for this process; nil while another one trains it.
+    /// - Throws: `FileError`.
+    public func takeLock() throws(FileError) -> FileLock? { try FileLock.take(lock) }
+
+    func inside(_ name: String) -> String { FilePath.joined(path, name) }
+}
+
+extension RunFolder {
+    /// Writes `summary.json`.
+    /// - Throws: `FileError`.
+    public func write(_ summary: RunSummary) throws(FileError) {
+        try AtomicFile.write(json(summary, self.summary), to: self.summary)
+    }
+
+    /// Reads `summary.json`. A run that says it is at work while nobody holds its lock has `stopped`.
+    /// - Throws: `FileError`.
+    public func readSummary() throws(FileError) -> RunSummary {
+        let bytes = try SmallFile.bytes(summary, limit: 1 << 20)
+        guard var found = try? JSONLine.decode(RunSummary.self, from: bytes) else {
+            throw FileError("read", summary, reason: "it holds no summary of a run")
+        }
+        if found.state.isActive, !FileLock.isHeld(lock) { found.state = .stopped }
+        return found
+    }
+
+    /// Writes `settings-DATETIME.json` for one start of the run.
+    /// - Throws: `FileError`.
+    public func write(_ start: RunStart, at stamp: DateStamp = DateStamp()) throws(FileError) {
+        let file = inside("settings-\(stamp.fileName).json")
+        try AtomicFile.write(json(start, file), to: file)
+    }
+
+    /// The settings of the run's latest start.
+    /// - Throws: `FileError` when there are none, or they cannot be read.
+    public func latestStart() throws(FileError) -> RunStart {
+        let names = try Folder.names(in: path).filter { $0.hasPrefix("settings-") && $0.hasSuffix(".json") }
+        guard let name = names.last else { throw FileError("read", inside("settings-*.json"), reason: "the run has no settings file") }
+        let bytes = try SmallFile.bytes(inside(name), limit: 1 << 20)
+        guard let start = try? JSONLine.decode(RunStart.self, from: bytes) else {
+            throw FileError("read", inside(name), reason: "it does not hold a run's settings")
+        }
+        return start
+    }
+
+    private func json(_ document: some Encodable, _ path: String) throws(FileError) -> [UInt8] {
+        do {
+            return try JSONLine.encode(document) + [UInt8(ascii: "\n")]
+        } catch {
+            throw FileError("write", path, reason: "a value in it has no form in JSON")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import EngineInterface
+
+/// The two append-only files of a run, `events.jsonl` and `textual_inversion_loss.csv`.
+///
+/// They are synced before a state that records their lengths is saved; resuming cuts them back to these, so that they never tell of
+/// steps that the state does not know.
+public final class RunJournal: Sendable {
+    /// Bytes in both files, part of the saved state.
+    public struct Lengths: Codable, Sendable, Equatable {
+        public var events: Int
+        public var losses: Int
+
+        public init(events: Int, losses: Int) {
+            self.events = events
+            self.losses = losses
+        }
+    }
+
+    private let events: AppendOnlyFile
+    private let losses: AppendOnlyFile
+
+    /// Opens both files of a run, new or old.
+    /// - Parameter lengths: of a saved state that the run resumes from; what lies beyond them is cut off. Nil begins anew: both are emptied.
+    /// - Throws: `FileError`.
+    public init(_ folder: RunFolder, resumingFrom lengths: Lengths?) throws(FileError) {
+        events = try AppendOnlyFile(folder.events)
+        losses = try AppendOnlyFile(folder.losses)
+        try events.truncate(to: lengths?.events ?? 0)
+        try losses.truncate(to: lengths?.losses ?? 0)
+    }
+
+    /// Adds an event. Pictures that are forming go over the socket only and are left out here.
+    /// - Throws: `FileError`.
+    public func append(_ event: Event) throws(FileError) {
+        if case .preview(let preview) = event.content, preview.file == nil { return }
+        var event = event
+        if case .preview(var preview) = event.content {
+            preview.png = nil
+            event.content = .preview(preview)
+        }
+        guard let line = try? JSONLine.encode(event) else {
+            throw FileError("write", events.path, reason: "an event has no form in JSON")
+        }
+        try events.append(line + [UInt8(ascii: "\n")])
+    }
+
+    /// Adds a line to the loss table, and its header where it is empty.
+    /// - Throws: `FileError`.
+    public func appendLoss(step: Int, stepsPerEpoch: Int, loss: Double, learningRate: Double) throws(FileError) {
+        let header = try losses.length() == 0 ? LossTable.header : ""
+        let line = LossTable.line(step: step, stepsPerEpoch: stepsPerEpoch, loss: loss, learningRate: learningRate)
+        try losses.append(Array((header + line).utf8))
+    }
+
+    /// Makes both files last through a power loss and gives the lengths to record.
+    /// - Throws: `FileError`.
+    public func sync() throws(FileError) -> Lengths {
+        try events.sync()
+        try losses.sync()
+        return Lengths(events: try events.length(), losses: try losses.length())
+    }
+
+    /// The events of a run folder, for a late watcher; a line that is cut short or not understood is left out.
+    /// - Throws: `FileError` when the file cannot be read.
+    public static func readEvents(_ folder: RunFolder) throws(FileError) -> [Event] {
+        try SmallFile.bytes(folder.events, limit: 1 << 30)
+            .split(separator: UInt8(ascii: "\n"))
+            .compactMap { try? JSONLine.decode(Event.self, from: $0) }
+    }
+}

@@ -5,8 +5,8 @@ public enum TrainingAdvice {
     public static func steps(_ steps: Int, pictures: Int, picturesPerStep: Int) -> Advice? {
         guard pictures > 0, picturesPerStep > 0, steps > 0 else { return nil }
         // Between 40 and 250 views of each picture; never fewer than 400 updates, which is what the smallest datasets need.
-        let least = max(400, pictures.multipliedReportingOverflow(by: 40).partialValue / picturesPerStep)
-        let most = max(3000, pictures.multipliedReportingOverflow(by: 250).partialValue / picturesPerStep)
+        let least = max(400, 40 * pictures / picturesPerStep)
+        let most = max(3000, 250 * pictures / picturesPerStep)
         if steps < least {
             return Advice(.steps, "\(steps) steps are few for \(pictures) pictures: \(least) to \(most) are usual")
         }

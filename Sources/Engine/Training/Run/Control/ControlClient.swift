@@ -31,7 +31,17 @@ public final class ControlClient {
     /// Events that have arrived, after waiting for the first of them at most so long (-1: as long as it takes). Empty when the time is up;
     /// nil when the run has closed the connection. Lines that are not understood are left out.
     public func events(waiting milliseconds: Int) -> [Event]? {
-        wait(for: POLLIN, milliseconds: Int32(clamping: milliseconds))
+        let deadline = milliseconds < 0 ? nil : Self.now() + Double(milliseconds) / 1000
+        while true {
+            let left = deadline.map { max(0, ($0 - Self.now()) * 1000).rounded(.up) }
+            wait(for: POLLIN, milliseconds: left.map { Int32(min($0, 1e9)) } ?? -1)
+            guard let events = receive() else { return nil }
+            // A large event arrives in pieces.
+            if !events.isEmpty || left == 0 { return events }
+        }
+    }
+
+    private func receive() -> [Event]? {
         var events: [Event] = []
         while true {
             var bytes: [UInt8] = []
@@ -43,6 +53,13 @@ public final class ControlClient {
                 events += lines.compactMap { try? JSONLine.decode(Event.self, from: $0) }
             }
         }
+    }
+
+    /// Seconds of a clock that nobody sets.
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// For waiting on this connection together with others.

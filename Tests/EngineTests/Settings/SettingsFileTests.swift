@@ -1,0 +1,60 @@
+import Engine
+import EngineInterface
+import Testing
+
+@Suite struct SettingsFileTests {
+    @Test func aMissingOrEmptyFileGivesDefaults() throws {
+        let folder = try TemporaryFolder()
+        #expect(SettingsFile(path: folder.file("settings.yaml")).load().settings == UserSettings())
+        let empty = SettingsFile(path: try folder.write("settings.yaml", "# nothing yet\n")).load()
+        #expect(empty.settings == UserSettings() && empty.problem == nil)
+        #expect(SettingsFile.find(environment: ["HOME": "/h"]).path == "/h/.config/textual-inversion/settings.yaml")
+    }
+
+    @Test func aFileNamesOnlyWhatDiffers() throws {
+        let folder = try TemporaryFolder()
+        let loaded = SettingsFile(path: try folder.write("settings.yaml", """
+            language: zh
+            model_options:
+              model: nai
+              ensd: 31337
+              rng: nv
+            training:
+              learn_rate: 0.005:200, 1e-3
+              preview_cfg_scale: 7.5
+            unknown: [1, 2]
+            """)).load()
+        #expect(loaded.problem == nil)
+        var expected = UserSettings()
+        expected.language = "zh"
+        expected.options.model = "nai"
+        expected.options.ensd = 31337
+        expected.options.randomSource = .nv
+        expected.training.learningRate = "0.005:200, 1e-3"
+        expected.training.preview.cfgScale = 7.5
+        #expect(loaded.settings == expected)
+    }
+
+    @Test func whatIsSavedIsReadBack() throws {
+        let folder = try TemporaryFolder()
+        let file = SettingsFile(path: folder.file("new/settings.yaml"))
+        var settings = UserSettings()
+        settings.theme = "夜"
+        settings.generation.prompt = "a: \"b\"\n- c"
+        try file.save(settings)
+        #expect(file.load().settings == settings)
+    }
+
+    @Test(arguments: [
+        ("a: [1, 2\nb: 3\n", "line 2"), ("model_options:\n  ensd: many\n", "line 2: model_options.ensd has a value of the wrong kind: many"),
+        ("language: en\nlanguage: zh\n", "a key stands twice"), ("- 1\n- 2\n", "settings"), ("training: 5\n", "line 1: training"),
+    ])
+    func aBadFileNamesLineAndReason(text: String, part: String) throws {
+        let folder = try TemporaryFolder()
+        let loaded = SettingsFile(path: try folder.write("settings.yaml", text)).load()
+        #expect(loaded.settings == UserSettings())
+        let problem = try #require(loaded.problem)
+        #expect(problem.contains(part), "\(problem)")
+        #expect(!problem.contains("\n"))
+    }
+}

@@ -1,0 +1,86 @@
+import ModelFiles
+
+/// A `config.json` of diffusers or transformers, read value by value with bounds.
+package struct ConfigurationFile {
+    package let path: String
+    private let json: JSONValue
+
+    /// - Throws: `ModelFileError` when the file cannot be read or is no JSON object.
+    init(path: String) throws(ModelFileError) {
+        try self.init(JSONValue.read(path: path), path: path)
+    }
+
+    package init(_ json: JSONValue, path: String) throws(ModelFileError) {
+        guard json.members != nil else { throw Self.error(path, "it is not a JSON object") }
+        self.json = json
+        self.path = path
+    }
+
+    /// The object under `key` where there is one, else this one.
+    func part(_ key: String) throws(ModelFileError) -> ConfigurationFile {
+        guard let inner = value(key), inner.members != nil else { return self }
+        return try ConfigurationFile(inner, path: path)
+    }
+
+    /// The value of `key`; `nil` where it is absent or null.
+    func value(_ key: String) -> JSONValue? {
+        let value = json[key]
+        return value == .null ? nil : value
+    }
+
+    func error(_ problem: String) -> ModelFileError { Self.error(path, problem) }
+
+    private static func error(_ path: String, _ problem: String) -> ModelFileError {
+        ModelFileError(.damaged, path: path, problem: problem, remedy: "take this file from the model's original folder")
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>, default standard: Int? = nil) throws(ModelFileError) -> Int {
+        guard let value = value(key) else {
+            guard let standard else { throw error("`\(key)` is missing") }
+            return standard
+        }
+        guard let integer = value.integer, range.contains(integer) else { throw error("`\(key)` is no whole number in \(range)") }
+        return integer
+    }
+
+    func number(_ key: String, in range: ClosedRange<Double>, default standard: Double) throws(ModelFileError) -> Double {
+        guard let value = value(key) else { return standard }
+        guard let number = value.number, range.contains(number) else { throw error("`\(key)` is no number in \(range)") }
+        return number
+    }
+
+    func bool(_ key: String, default standard: Bool) throws(ModelFileError) -> Bool {
+        guard let value = value(key) else { return standard }
+        guard let bool = value.bool else { throw error("`\(key)` is neither true nor false") }
+        return bool
+    }
+
+    func strings(_ key: String, count: ClosedRange<Int>) throws(ModelFileError) -> [String] {
+        guard let array = value(key)?.array, count.contains(array.count) else { throw error("`\(key)` is no list of \(count) names") }
+        let strings = array.compactMap(\.string)
+        guard strings.count == array.count else { throw error("`\(key)` is no list of names") }
+        return strings
+    }
+
+    /// Whole numbers, one a level; where a single number is allowed and stands there, it counts for all levels.
+    func integers(
+        _ key: String, in range: ClosedRange<Int>, count: ClosedRange<Int>, default standard: Int? = nil
+    ) throws(ModelFileError) -> [Int] {
+        guard let array = value(key)?.array else {
+            guard count.lowerBound == count.upperBound else { throw error("`\(key)` is no list") }
+            return Array(repeating: try integer(key, in: range, default: standard), count: count.lowerBound)
+        }
+        let integers = array.compactMap(\.integer)
+        guard integers.count == array.count, count.contains(array.count), integers.allSatisfy(range.contains) else {
+            throw error("`\(key)` is no list of \(count) whole numbers in \(range)")
+        }
+        return integers
+    }
+
+    /// Refuses what the networks do not compute: the key must be absent, null or have one of these values.
+    func require(_ key: String, _ allowed: JSONValue...) throws(ModelFileError) {
+        guard let value = value(key), !allowed.contains(value) else { return }
+        throw ModelFileError(.unsupported, path: path, problem: "`\(key)` asks for an architecture that this program does not compute",
+                             remedy: "use a Stable Diffusion 1.x model")
+    }
+}

@@ -37,13 +37,27 @@ static float *scratch_of(scratch *s, size_t floats) {
     return s->memory;
 }
 
+/// While a job uses the thread's memory, a job inside it must get other memory: it is taken out, and put back at the end.
+static scratch borrow_scratch(void) {
+    scratch mine = own_scratch;
+    own_scratch = (scratch){0};
+    return mine;
+}
+
+static void return_scratch(scratch mine) {
+    free(own_scratch.memory);
+    own_scratch = mine;
+}
+
 static void take(kernels_pool *pool) {
-    float *memory = pool->scratch_floats ? scratch_of(&own_scratch, pool->scratch_floats) : NULL;
+    scratch mine = borrow_scratch();
+    float *memory = pool->scratch_floats ? scratch_of(&mine, pool->scratch_floats) : NULL;
     for (;;) {
         long index = atomic_fetch_add(&pool->next, 1);
-        if (index >= pool->count) return;
+        if (index >= pool->count) break;
         pool->work(pool->context, index, memory);
     }
+    return_scratch(mine);
 }
 
 static inline void rest(void) {
@@ -88,6 +102,10 @@ kernels_pool *kernels_pool_create(int threads) {
     if (!pool) return NULL;
     pool->threads = threads < 1 ? 1 : threads;
     pool->workers = calloc((size_t)pool->threads, sizeof(pthread_t));
+    if (!pool->workers) {
+        free(pool);
+        return NULL;
+    }
     pthread_mutex_init(&pool->owner, NULL);
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->wake, NULL);
@@ -118,8 +136,10 @@ int kernels_pool_threads(const kernels_pool *pool) { return pool->threads; }
 void kernels_pool_run(kernels_pool *pool, long count, size_t scratch_floats, kernels_work work, void *context) {
     // A job inside a job, or a second caller, computes on its own thread: the same numbers, later.
     if (count <= 1 || pool->threads == 1 || is_worker || pthread_mutex_trylock(&pool->owner) != 0) {
-        float *memory = scratch_floats ? scratch_of(&own_scratch, scratch_floats) : NULL;
+        scratch mine = borrow_scratch();
+        float *memory = scratch_floats ? scratch_of(&mine, scratch_floats) : NULL;
         for (long index = 0; index < count; index++) work(context, index, memory);
+        return_scratch(mine);
         return;
     }
     pool->work = work;

@@ -24,7 +24,8 @@ public final class MappedFile: @unchecked Sendable {
     /// Maps the file at `path`. An empty file gives an object with `count` 0.
     /// - Throws: `Failure` when the file cannot be opened, is no regular file, or cannot be mapped.
     public init(path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK a named pipe would wait here for somebody to write into it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
         defer { close(descriptor) }
         var status = stat()

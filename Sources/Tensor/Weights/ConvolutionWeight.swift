@@ -15,7 +15,7 @@ public final class ConvolutionWeight: Sendable {
     /// Lays out a kernel `[outputs, inputs, side, side]`, as files have it. 16-bit numbers stay 16-bit.
     /// - Throws: `Weight.Malformed` when the shape is not that of a square kernel.
     public init(_ weight: Weight) throws(Weight.Malformed) {
-        guard weight.shape.count == 4, weight.shape[2] == weight.shape[3] else {
+        guard weight.shape.count == 4, weight.shape[2] == weight.shape[3], weight.count > 0 else {
             throw Weight.Malformed(description: "a convolution needs a kernel [outputs, inputs, side, side], not \(weight.shape)")
         }
         outputs = weight.shape[0]

@@ -23,8 +23,8 @@ public struct Weight: Sendable {
     /// A weight in a mapped file, read in place where its type and address allow, else converted to float32.
     /// - Throws: `Malformed` when the bytes do not hold the shape, or the type is no number that a network computes with.
     public init(file: MappedFile, range: Range<Int>, shape: [Int], type: NumberType) throws(Malformed) {
-        let count = shape.reduce(1, *)
-        guard range.lowerBound >= 0, range.upperBound <= file.count, range.count == count * type.size else {
+        guard let count = Weight.count(of: shape), range.lowerBound >= 0, range.upperBound <= file.count,
+              case let (bytes, overflow) = count.multipliedReportingOverflow(by: type.size), !overflow, range.count == bytes else {
             throw Malformed(description: "\(file.path): \(range.count) bytes do not hold the shape \(shape) of \(type.rawValue)")
         }
         self.shape = shape
@@ -46,6 +46,14 @@ public struct Weight: Sendable {
             source = .owned(copy)
         default:
             throw Malformed(description: "\(file.path): a weight of type \(type.rawValue) is no real number")
+        }
+    }
+
+    /// The product of lengths that come from a file; nil where one is negative or the product is too large.
+    private static func count(of shape: [Int]) -> Int? {
+        shape.reduce(1) { product, length in
+            guard let product, length >= 0, case let (next, overflow) = product.multipliedReportingOverflow(by: length), !overflow else { return nil }
+            return next
         }
     }
 

@@ -6,6 +6,8 @@ extension Tensor {
         precondition(!parts.isEmpty)
         let first = parts[0]
         var shape = first.shape
+        precondition(parts.allSatisfy { $0.shape[..<axis] == shape[..<axis] && $0.shape[(axis + 1)...] == shape[(axis + 1)...] },
+                     "cannot put \(parts.map(\.shape)) behind one another along dimension \(axis)")
         shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
         let result = Tensor(uninitialized: shape, compute: first.compute)
         let outer = shape[..<axis].reduce(1, *)
@@ -27,6 +29,7 @@ extension Tensor {
 
     /// A part along a dimension.
     public func sliced(_ range: Range<Int>, axis: Int) -> Tensor {
+        precondition(range.lowerBound >= 0 && range.upperBound <= shape[axis], "no \(range) along dimension \(axis) of \(shape)")
         var part = shape
         part[axis] = range.count
         let result = Tensor(uninitialized: part, compute: compute)

@@ -29,6 +29,7 @@ extension Tensor {
     /// A convolution of `[batch, height, width, inputs]` with kernels, plus a bias: `[batch, height', width', outputs]`.
     public func convolution(_ weight: ConvolutionWeight, bias: Weight? = nil, geometry: ConvolutionGeometry = .same) -> Tensor {
         precondition(shape.count == 4 && columns == weight.inputs, "a convolution of \(weight.inputs) channels got \(shape)")
+        precondition(bias.map { $0.count == weight.outputs } ?? true, "a bias \(bias?.shape ?? []) for \(weight.outputs) outputs")
         let result: Tensor
         if weight.side == 1 && geometry.stride == 1 && geometry.before == 0 && geometry.after == 0 {
             return linear(weight.matrix, bias: bias)

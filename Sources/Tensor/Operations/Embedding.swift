@@ -11,9 +11,12 @@ extension Tensor {
     public static func embedded(_ ids: [[Int]], table: Weight, vectors: Tensor?, compute: Compute) -> Tensor {
         let (vocabulary, width) = (table.shape[0], table.shape[1])
         let flat = ids.flatMap { $0 }
+        precondition(ids.allSatisfy { $0.count == ids.first?.count }, "lists of ids differ in length")
+        precondition(vectors.map { $0.columns == width } ?? true, "vectors of \(vectors?.columns ?? 0) numbers beside a table of \(width)")
         let result = Tensor(uninitialized: [ids.count, ids.first?.count ?? 0, width], compute: compute)
         for (row, id) in flat.enumerated() {
             let target = result.pointer + row * width
+            precondition(id >= 0, "token \(id) has no row")
             if id < vocabulary {
                 table.widen(id * width ..< (id + 1) * width, to: target)
             } else if let vectors, id - vocabulary < vectors.shape[0] {

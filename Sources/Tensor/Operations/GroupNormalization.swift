@@ -6,7 +6,9 @@ public struct NormalizationWeight: Sendable {
     let shift: [Float]
     let epsilon: Float
 
+    /// - Precondition: `scale` and `shift` hold equally many numbers.
     public init(scale: Weight, shift: Weight, epsilon: Float) {
+        precondition(scale.count == shift.count, "a normalisation of \(scale.count) and \(shift.count) numbers")
         self.scale = scale.values
         self.shift = shift.values
         self.epsilon = epsilon

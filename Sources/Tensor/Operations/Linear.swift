@@ -11,6 +11,7 @@ extension Tensor {
     public func linear(_ weight: Weight, bias: Weight? = nil) -> Tensor {
         let (outputs, inputs) = (weight.shape[0], weight.shape[1])
         precondition(columns == inputs, "a linear layer of \(inputs) inputs got \(shape)")
+        precondition(bias.map { $0.count == outputs } ?? true, "a bias \(bias?.shape ?? []) for \(outputs) outputs")
         let result = Tensor(uninitialized: shape.dropLast() + [outputs], compute: compute)
         let tiling = Tiling(rows: rows, columns: outputs)
         let (x, to, offsets) = (pointer, result.pointer, bias?.values)

@@ -53,7 +53,7 @@ let package = Package(
             exclude: ["Resources"]),
 
         // Tests
-        .testTarget(name: "TensorTests", dependencies: ["Tensor"], exclude: ["Fixtures"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor", "Kernels"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], exclude: ["Fixtures"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "ModelFiles"], exclude: ["Fixtures"]),

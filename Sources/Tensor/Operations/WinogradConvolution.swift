@@ -29,7 +29,7 @@ private struct Tiles {
 extension Tensor {
     /// Whether a convolution runs as Winograd's F(4x4, 3x3): a quarter of the products for four times the weights, so only where few
     /// weights meet many pixels. Decided by shape alone.
-    static func winogradPays(_ weight: ConvolutionWeight, geometry: ConvolutionGeometry, height: Int, width: Int) -> Bool {
+    package static func winogradPays(_ weight: ConvolutionWeight, geometry: ConvolutionGeometry, height: Int, width: Int) -> Bool {
         weight.side == 3 && geometry.stride == 1 && geometry.before == 1 && geometry.after == 1
             && weight.inputs % 16 == 0 && weight.outputs % 16 == 0
             && height >= 8 && width >= 8 && weight.inputs * weight.outputs <= 128 * height * width

@@ -7,7 +7,7 @@ import Synchronization
 /// finds the pages of the step before it.
 ///
 /// Free blocks are kept in order of address, joined with their neighbours when they come back, and given out by best fit.
-final class MemoryPool: @unchecked Sendable {
+package final class MemoryPool: @unchecked Sendable {
     private struct Block {
         var offset: Int
         var size: Int
@@ -27,7 +27,7 @@ final class MemoryPool: @unchecked Sendable {
     private let state: Mutex<State>
 
     /// Reserves addresses for four times the machine's memory, or less where a limit forbids it. Pages come when they are touched.
-    init() {
+    package init() {
         var size = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))) * 4
         var address = MAP_FAILED
         while size > 1 << 20 {
@@ -45,9 +45,9 @@ final class MemoryPool: @unchecked Sendable {
     deinit { munmap(base, capacity) }
 
     /// Bytes handed out now, and the most that ever were.
-    var usage: (used: Int, peak: Int) { state.withLock { ($0.used, $0.peak) } }
+    package var usage: (used: Int, peak: Int) { state.withLock { ($0.used, $0.peak) } }
 
-    func take(floats: Int) -> UnsafeMutablePointer<Float> {
+    package func take(floats: Int) -> UnsafeMutablePointer<Float> {
         let size = MemoryPool.rounded(floats)
         let offset: Int? = state.withLock { state in
             var best: Int?
@@ -71,7 +71,7 @@ final class MemoryPool: @unchecked Sendable {
         return (base + offset).assumingMemoryBound(to: Float.self)
     }
 
-    func giveBack(_ pointer: UnsafeMutablePointer<Float>, floats: Int) {
+    package func giveBack(_ pointer: UnsafeMutablePointer<Float>, floats: Int) {
         let size = MemoryPool.rounded(floats)
         let offset = UnsafeRawPointer(pointer) - UnsafeRawPointer(base)
         state.withLock { state in

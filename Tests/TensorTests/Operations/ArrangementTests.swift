@@ -1,0 +1,78 @@
+import Tensor
+import Testing
+
+@Suite struct ArrangementTests {
+    @Test(arguments: 0 ..< 4)
+    func concatenatedAgreesWithTheReference(_ axis: Int) throws {
+        var random = SplitMix(seed: 13)
+        let parts = [1, 4, 2].map { length in
+            var shape = [2, 3, 5, 7]
+            shape[axis] = length
+            return ReferenceTensor(randomOf: shape, using: &random)
+        }
+        expectAgreement(parts, compute: try Compute(threadCount: 2)) {
+            Tensor.concatenated($0, axis: axis)
+        } reference: {
+            ReferenceTensor.concatenated($0, axis: axis)
+        }
+    }
+
+    @Test(arguments: 0 ..< 4)
+    func slicedAgreesWithTheReference(_ axis: Int) throws {
+        var random = SplitMix(seed: 14)
+        let compute = try Compute(threadCount: 2)
+        let input = ReferenceTensor(randomOf: [3, 4, 5, 7], using: &random)
+        for range in [0 ..< 1, 1 ..< 3, 2 ..< 3, 0 ..< input.shape[axis]] {
+            expectAgreement([input], compute: compute, "\(range)") { $0[0].sliced(range, axis: axis) } reference: { $0[0].sliced(range, axis: axis) }
+        }
+    }
+
+    /// Blocks longer, and more of them, than one thread takes at a time.
+    @Test func largePartsKeepTheirPlaces() throws {
+        let compute = try Compute(threadCount: 2)
+        for (rows, columns) in [(3, 50000), (50000, 3)] {
+            let first = Tensor((0 ..< rows * columns).map { Float($0) }, shape: [rows, columns], compute: compute)
+            let second = first * -1
+            let joined = Tensor.concatenated([first, second], axis: 1)
+            #expect(joined.sliced(0 ..< columns, axis: 1).values == first.values)
+            #expect(joined.sliced(columns ..< 2 * columns, axis: 1).values == second.values)
+            #expect(joined.values[2 * columns + 1] == Float(columns + 1))
+        }
+    }
+
+    @Test(arguments: [[1, 1, 1, 1], [2, 3, 5, 7], [1, 8, 6, 20]])
+    func upsampledTwiceAgreesWithTheReference(_ shape: [Int]) throws {
+        var random = SplitMix(seed: 15)
+        expectAgreement([ReferenceTensor(randomOf: shape, using: &random)], compute: try Compute(threadCount: 2)) {
+            $0[0].upsampledTwice()
+        } reference: {
+            $0[0].upsampledTwice()
+        }
+    }
+
+    @Test func reshapedKeepsTheNumbers() throws {
+        var random = SplitMix(seed: 16)
+        let compute = try Compute(threadCount: 2)
+        let input = ReferenceTensor(randomOf: [2, 3, 4], using: &random)
+        expectAgreement([input], compute: compute) { $0[0].reshaped([4, -1]) } reference: { ReferenceTensor($0[0].values, shape: [4, 6]) }
+        #expect(input.tensor(compute).reshaped([-1]).shape == [24])
+        #expect(input.tensor(compute).reshaped([24, 1, 1]).values == input.tensor(compute).values)
+    }
+
+    /// Ids of the table, of the vectors, and some of both more than once.
+    @Test(arguments: [NumberType.float32, .float16, .bfloat16])
+    func embeddedLooksUpRowsAndAddsGradientsOfRepeatedOnes(_ type: NumberType) throws {
+        var random = SplitMix(seed: 17)
+        let compute = try Compute(threadCount: 2)
+        let table = try StoredWeight(randomOf: [11, 19], type: type, using: &random)
+        let vectors = ReferenceTensor(randomOf: [3, 19], using: &random)
+        let ids = [[0, 11, 10, 13, 11], [13, 3, 3, 11, 10]]
+        expectAgreement([vectors], compute: compute) {
+            Tensor.embedded(ids, table: table.weight, vectors: $0[0], compute: compute)
+        } reference: {
+            ReferenceTensor.embedded(ids, table: table.reference, vectors: $0[0])
+        }
+        let plain = Tensor.embedded([[1, 1, 10]], table: table.weight, vectors: nil, compute: compute)
+        #expect(plain.shape == [1, 3, 19] && !plain.requiresGradient)
+    }
+}

@@ -1,0 +1,76 @@
+extension ReferenceTensor {
+    /// A number by its place in every dimension.
+    subscript(place: [Int]) -> Double {
+        get { values[offset(place)] }
+        set { values[offset(place)] = newValue }
+    }
+
+    private func offset(_ place: [Int]) -> Int { zip(shape, place).reduce(0) { $0 * $1.0 + $1.1 } }
+
+    /// Every place of a shape, last dimension fastest.
+    static func places(_ shape: [Int]) -> [[Int]] {
+        shape.reduce([[]]) { places, length in places.flatMap { place in (0 ..< length).map { place + [$0] } } }
+    }
+
+    static func concatenated(_ parts: [ReferenceTensor], axis: Int) -> ReferenceTensor {
+        var shape = parts[0].shape
+        shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
+        var result = ReferenceTensor(zerosOf: shape)
+        var start = 0
+        for part in parts {
+            for place in places(part.shape) {
+                var target = place
+                target[axis] += start
+                result[target] = part[place]
+            }
+            start += part.shape[axis]
+        }
+        return result
+    }
+
+    func sliced(_ range: Range<Int>, axis: Int) -> ReferenceTensor {
+        var part = shape
+        part[axis] = range.count
+        var result = ReferenceTensor(zerosOf: part)
+        for place in ReferenceTensor.places(part) {
+            var source = place
+            source[axis] += range.lowerBound
+            result[place] = self[source]
+        }
+        return result
+    }
+
+    func upsampledTwice() -> ReferenceTensor {
+        var result = ReferenceTensor(zerosOf: [shape[0], 2 * shape[1], 2 * shape[2], shape[3]])
+        for place in ReferenceTensor.places(result.shape) { result[place] = self[[place[0], place[1] / 2, place[2] / 2, place[3]]] }
+        return result
+    }
+
+    /// `vectors` `[batch, channels]` added to every pixel.
+    func addingPerBatch(_ vectors: ReferenceTensor) -> ReferenceTensor {
+        var result = self
+        let pixels = rows / shape[0]
+        for index in values.indices { result.values[index] += vectors.values[index / columns / pixels * columns + index % columns] }
+        return result
+    }
+
+    func multiplyingRows(by factors: [Double]) -> ReferenceTensor {
+        var result = self
+        for index in values.indices { result.values[index] *= factors[index / columns] }
+        return result
+    }
+
+    func meanSquaredError(_ target: ReferenceTensor, weights: ReferenceTensor?) -> ReferenceTensor {
+        let squares = values.indices.map { index in
+            (values[index] - target.values[index]) * (values[index] - target.values[index]) * (weights?.values[index] ?? 1)
+        }
+        return ReferenceTensor([squares.reduce(0, +) / Double(values.count)], shape: [1])
+    }
+
+    /// Rows of `table`, then rows of `vectors`, by id.
+    static func embedded(_ ids: [[Int]], table: ReferenceTensor, vectors: ReferenceTensor) -> ReferenceTensor {
+        let all = ReferenceTensor.concatenated([table, vectors], axis: 0)
+        let values = ids.joined().flatMap { id in (0 ..< table.columns).map { all[[id, $0]] } }
+        return ReferenceTensor(values, shape: [ids.count, ids[0].count, table.columns])
+    }
+}

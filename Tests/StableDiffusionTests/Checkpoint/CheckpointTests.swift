@@ -145,4 +145,47 @@ import Testing
             #expect(throws: ModelFileError.self, "\(ending)") { try Checkpoint(flat) }
         }
     }
+
+    /// Tensors in shapes of as many numbers, drawn at random: a checkpoint or one line, never a trap.
+    @Test func scrambledShapes() throws {
+        let all = try SmallCheckpoint.file().tensors
+        var state: UInt64 = 7
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<30 {
+            let rate = 1 + random(40)
+            let scrambled = all.map { tensor -> StoredTensor in
+                guard random(rate) == 0 else { return tensor }
+                let shapes = [[tensor.count], [1, tensor.count], [tensor.count, 1, 1, 1], [1, 1, 1, tensor.count], tensor.shape.reversed()]
+                return tensor.reshaped(shapes[random(shapes.count)]) ?? tensor
+            }
+            let file = try ModelFiles.TensorFile(bytes: SafetensorsWriter.bytes(scrambled), name: "scrambled")
+            do throws(ModelFileError) {
+                let checkpoint = try Checkpoint(file)
+                #expect(checkpoint.unetConfiguration.timestepWidth > 0)
+            } catch {
+                #expect(!error.description.contains("\n"))
+            }
+        }
+    }
+
+    @Test func weightsAreHandedToNetworks() throws {
+        let unet = try Checkpoint.open(path: SmallCheckpoint.path).unet
+        let expected = try SmallCheckpoint.expected("unet")
+        let name = "down_blocks.0.attentions.0.proj_in.weight"
+        // A 1x1 kernel where the network wants a matrix.
+        let weight = try unet.weight(name, shape: [32, 32])
+        #expect(weight.values == Array(repeating: try #require(expected[name]).number, count: 32 * 32))
+        #expect(try unet.weight("conv_in.weight", shape: [32, 4, 3, 3]).shape == [32, 4, 3, 3])
+        for (name, shape) in [("absent.weight", [1]), ("conv_in.weight", [32, 9, 3, 3]), ("conv_in.bias", [32, 1])] {
+            do throws(ModelFileError) {
+                _ = try unet.weight(name, shape: shape)
+                Issue.record("\(name) was accepted")
+            } catch {
+                #expect(error.description.contains(name))
+            }
+        }
+    }
 }

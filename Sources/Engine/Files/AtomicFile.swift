@@ -2,13 +2,15 @@ import Glibc
 
 /// Writing a file so that a crash or a full disk at any instant leaves either the old content or the new, whole.
 public enum AtomicFile {
+    private static let ending = ".tmp"
+
     /// Writes `bytes` to a temporary name in the same folder, syncs it, renames it to `path` and syncs the folder.
     ///
     /// A symbolic link at `path` stays, and the file it points to is replaced.
     /// - Throws: `FileError`; the old file, if there was one, still stands, and the temporary one is gone.
     public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws(FileError) {
         let target = FilePath.resolvingLinks(path)
-        let temporary = FilePath.joined(FilePath.folder(of: target), ".\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp")
+        let temporary = FilePath.joined(FilePath.folder(of: target), ".\(getpid())-\(UInt32.random(in: 0 ... .max))\(ending)")
         do throws(FileError) {
             let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode), action: "write")
             let code = file.writeAll(bytes)
@@ -24,6 +26,15 @@ public enum AtomicFile {
             throw FileError("write", path, code: code)
         }
         try Folder.sync(FilePath.folder(of: target))
+    }
+
+    /// Takes away the temporary files that a killed process left in a folder. Only to be called where no other process can be writing:
+    /// in a run folder whose lock is held.
+    public static func removeLeftovers(in folder: String) {
+        for name in (try? Folder.names(in: folder)) ?? [] where name.hasPrefix(".") && name.hasSuffix(ending) {
+            let numbers = name.dropFirst().dropLast(ending.count).split(separator: "-")
+            if numbers.count == 2, numbers.allSatisfy({ UInt32($0) != nil }) { unlink(FilePath.joined(folder, name)) }
+        }
     }
 
     /// As `write`, for text in UTF-8.

@@ -22,6 +22,13 @@ import Testing
         #expect(try Folder.names(in: folder.path) == ["x.txt"])
     }
 
+    @Test func onlyOurTemporaryFilesAreClearedAway() throws {
+        let folder = try TemporaryFolder()
+        for name in [".12-345.tmp", ".12.tmp", "12-345.tmp", ".a-b.tmp", "x.pt"] { try folder.write(name) }
+        AtomicFile.removeLeftovers(in: folder.path)
+        #expect(try Folder.names(in: folder.path) == [".12.tmp", ".a-b.tmp", "12-345.tmp", "x.pt"])
+    }
+
     @Test func anAtomicWriteKeepsASymbolicLink() throws {
         let folder = try TemporaryFolder()
         let target = try folder.write("real/x.txt", "old")

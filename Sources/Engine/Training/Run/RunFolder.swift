@@ -16,7 +16,11 @@ public struct RunFolder: Sendable, Equatable {
         try Folder.make(day)
         for number in 1...Int(Int32.max) {
             let path = FilePath.joined(day, number == 1 ? name : "\(name)-\(number)")
-            if mkdir(path, 0o777) == 0 { return RunFolder(path: path) }
+            if mkdir(path, 0o777) == 0 {
+                try Folder.sync(day)
+                try Folder.sync(logDirectory)
+                return RunFolder(path: path)
+            }
             guard errno == EEXIST else { throw FileError("make the folder", path, code: errno) }
         }
         throw FileError("make the folder", FilePath.joined(day, name), code: EEXIST)
@@ -49,9 +53,13 @@ public struct RunFolder: Sendable, Equatable {
         file.hasPrefix(path + "/") ? String(file.dropFirst(path.count + 1)) : file
     }
 
-    /// Takes the run for this process; nil while another one trains it.
+    /// Takes the run for this process and clears away what a killed one left half-written; nil while another one trains it.
     /// - Throws: `FileError`.
-    public func takeLock() throws(FileError) -> FileLock? { try FileLock.take(lock) }
+    public func takeLock() throws(FileError) -> FileLock? {
+        guard let taken = try FileLock.take(lock) else { return nil }
+        for folder in [path, embeddings, images, imageEmbeddings] { AtomicFile.removeLeftovers(in: folder) }
+        return taken
+    }
 
     func inside(_ name: String) -> String { FilePath.joined(path, name) }
 }

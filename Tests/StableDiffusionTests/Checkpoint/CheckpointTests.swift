@@ -170,22 +170,4 @@ import Testing
             }
         }
     }
-
-    @Test func weightsAreHandedToNetworks() throws {
-        let unet = try Checkpoint.open(path: SmallCheckpoint.path).unet
-        let expected = try SmallCheckpoint.expected("unet")
-        let name = "down_blocks.0.attentions.0.proj_in.weight"
-        // A 1x1 kernel where the network wants a matrix.
-        let weight = try unet.weight(name, shape: [32, 32])
-        #expect(weight.values == Array(repeating: try #require(expected[name]).number, count: 32 * 32))
-        #expect(try unet.weight("conv_in.weight", shape: [32, 4, 3, 3]).shape == [32, 4, 3, 3])
-        for (name, shape) in [("absent.weight", [1]), ("conv_in.weight", [32, 9, 3, 3]), ("conv_in.bias", [32, 1])] {
-            do throws(ModelFileError) {
-                _ = try unet.weight(name, shape: shape)
-                Issue.record("\(name) was accepted")
-            } catch {
-                #expect(error.description.contains(name))
-            }
-        }
-    }
 }

@@ -1,0 +1,32 @@
+import StableDiffusion
+
+/// The vectors that a new embedding begins with: those of its initialization text, spread over the vectors per token.
+public enum InitialVectors {
+    /// As the web UI: of the text's tokens the first `count` are taken; of these, fewer or not, vector `i` is that of token
+    /// `i * tokens / count`, so that `1girl` (two tokens) in four vectors gives a, a, b, b. A text without tokens gives zeros.
+    /// - Parameters:
+    ///   - count: vectors per token.
+    ///   - width: length of a vector.
+    ///   - tokenVector: the row of the text encoder's token table for an id, before positions are added.
+    /// - Throws: `EmbeddingError` when `count` is out of range or a row has another length.
+    public static func vectors(
+        text: String, count: Int, width: Int, tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
+    ) throws(EmbeddingError) -> EmbeddingVectors {
+        guard EmbeddingCreation.vectorCounts.contains(count) else { throw .vectorCount(count) }
+        let tokens = tokenizer.encode(text).prefix(count)
+        var values: [Float] = []
+        values.reserveCapacity(count * width)
+        for position in 0..<count {
+            guard !tokens.isEmpty else {
+                values += [Float](repeating: 0, count: width)
+                continue
+            }
+            let token = tokens[position * tokens.count / count]
+            let row = tokenVector(token)
+            guard row.count == width else { throw .tokenTable(token: token) }
+            values += row
+        }
+        guard let vectors = EmbeddingVectors(values: values, width: width) else { throw .tokenTable(token: tokens.first ?? 0) }
+        return vectors
+    }
+}

@@ -41,7 +41,7 @@ public enum EmbeddingReader {
             embedding = Embedding(name: word, vectors: first, secondVectors: second)
         } else if tables.count > 1 {
             let names = tables.prefix(3).map(\.name).joined(separator: ", ")
-            throw .noEmbedding(path: file.path, problem: "holds \(tables.count) tensors (\(names)…), an embedding has one")
+            throw .noEmbedding(path: file.path, problem: "holds \(tables.count) tensors (\(names)\(tables.count > 3 ? ", …" : "")), an embedding has one")
         } else {
             embedding = Embedding(name: word, vectors: try vectors(tables.first, file))
         }

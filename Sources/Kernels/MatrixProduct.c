@@ -16,9 +16,12 @@ static void load(void) {
     // Read when the library is loaded: without it OpenBLAS starts threads of its own.
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
 #if defined(__x86_64__)
-    // Debian's OpenBLAS takes processors newer than itself for Haswell and leaves half of their speed unused.
+    // Debian's OpenBLAS takes processors newer than itself for Haswell and leaves half of their speed unused. A setting that the
+    // environment has for other programs does not count: results name the kernel that made them.
+    const char *own = getenv("TEXTUAL_INVERSION_BLAS_CORE");
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("x86-64-v4")) setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
+    if (own) setenv("OPENBLAS_CORETYPE", own, 1);
+    else if (__builtin_cpu_supports("x86-64-v4")) setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
 #endif
     void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     if (!library) {

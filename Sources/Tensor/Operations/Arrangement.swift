@@ -53,34 +53,37 @@ extension Tensor {
         }
     }
 
-    /// Every pixel four times: `[batch, height, width, channels]` -> `[batch, 2 height, 2 width, channels]`.
-    public func upsampledTwice() -> Tensor {
+    /// Nearest-neighbour enlargement: `[batch, height, width, channels]` -> `[batch, newHeight, newWidth, channels]`. A pixel of the result
+    /// takes the pixel at `floor(place * old / new)`, as PyTorch does.
+    public func upsampled(height newHeight: Int, width newWidth: Int) -> Tensor {
         let (batch, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
-        let result = Tensor(uninitialized: [batch, 2 * height, 2 * width, channels], compute: compute)
+        let result = Tensor(uninitialized: [batch, newHeight, newWidth, channels], compute: compute)
         let (from, to) = (pointer, result.pointer)
-        compute.parallel(batch * height) { row, _ in
-            let source = from + row * width * channels
-            let target = to + row * 4 * width * channels
-            for column in 0 ..< width {
-                for copy in 0 ..< 2 { (target + (2 * column + copy) * channels).update(from: source + column * channels, count: channels) }
+        compute.parallel(batch * newHeight) { row, _ in
+            let (image, y) = (row / newHeight, row % newHeight * height / newHeight)
+            let source = from + (image * height + y) * width * channels
+            for x in 0 ..< newWidth {
+                (to + (row * newWidth + x) * channels).update(from: source + x * width / newWidth * channels, count: channels)
             }
-            (target + 2 * width * channels).update(from: target, count: 2 * width * channels)
         }
-        return result.recorded(from: [self]) { [$0.addedInFours()] }
+        return result.recorded(from: [self]) { [$0.addedFromNearest(height: height, width: width)] }
     }
 
-    private func addedInFours() -> Tensor {
-        let (batch, height, width, channels) = (shape[0], shape[1] / 2, shape[2] / 2, shape[3])
-        let result = Tensor(uninitialized: [batch, height, width, channels], compute: compute)
+    /// The gradient of `upsampled`: adds up all pixels that took the same one.
+    private func addedFromNearest(height: Int, width: Int) -> Tensor {
+        let (batch, newHeight, newWidth, channels) = (shape[0], shape[1], shape[2], shape[3])
+        let result = Tensor(repeating: 0, shape: [batch, height, width, channels], compute: compute)
         let (from, to) = (pointer, result.pointer)
         compute.parallel(batch * height) { row, _ in
-            for column in 0 ..< width {
-                let above = from + (row * 4 * width + 2 * column) * channels
-                let below = above + 2 * width * channels
-                let target = to + (row * width + column) * channels
-                kernels_add(above, above + channels, target, channels)
-                kernels_accumulate(target, below, channels)
-                kernels_accumulate(target, below + channels, channels)
+            let (image, y) = (row / height, row % height)
+            // The rows that took row y: from the first place with place * height >= y * newHeight.
+            let first = (y * newHeight + height - 1) / height
+            let end = ((y + 1) * newHeight + height - 1) / height
+            for newY in first ..< end {
+                let source = from + (image * newHeight + newY) * newWidth * channels
+                for x in 0 ..< newWidth {
+                    kernels_accumulate(to + (row * width + x * width / newWidth) * channels, source + x * channels, channels)
+                }
             }
         }
         return result

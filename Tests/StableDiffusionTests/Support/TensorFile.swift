@@ -1,33 +1,19 @@
 import FoundationEssentials
+import ModelFiles
 
-/// The float32 tensors of a small safetensors file of reference values.
+/// The float32 tensors of a safetensors file of reference values.
 struct TensorFile {
-    private struct Entry: Decodable {
-        let dtype: String
-        let shape: [Int]
-        let data_offsets: [Int]
-    }
-
-    private let header: [String: Entry]
-    private let bytes: [UInt8]
+    private let file: ModelFiles.TensorFile
 
     init(_ name: String) throws {
-        let file = [UInt8](try Fixture.data(name))
-        let headerCount = file[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
-        header = try JSONDecoder().decode([String: Entry].self, from: Data(file[8..<8 + headerCount]))
-        bytes = Array(file[(8 + headerCount)...])
+        file = try ModelFiles.TensorFile.open(path: Fixture.folder + "/" + name)
     }
 
-    var names: [String] { header.keys.sorted() }
+    var names: [String] { file.tensors.map(\.name).sorted() }
 
-    func values(_ name: String) -> [Float]? {
-        guard let entry = header[name], entry.dtype == "F32" else { return nil }
-        return stride(from: entry.data_offsets[0], to: entry.data_offsets[1], by: 4).map { at in
-            Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << (8 * UInt32($1)) })
-        }
-    }
+    func values(_ name: String) -> [Float]? { try? file[name]?.floats() }
 
-    func shape(_ name: String) -> [Int]? { header[name]?.shape }
+    func shape(_ name: String) -> [Int]? { file[name]?.shape }
 }
 
 /// The greatest absolute difference; infinite if the counts differ or a value is not a number.

@@ -1,0 +1,76 @@
+import Tensor
+
+/// CLIP's text encoder: token ids to hidden states (Radford et al., "Learning Transferable Visual Models From Natural Language
+/// Supervision", 2021).
+public struct TextEncoder: Sendable {
+    public let configuration: TextEncoderConfiguration
+    /// The vocabulary's vectors `[vocabulary, width]`.
+    public let tokenEmbedding: Weight
+    private let positionEmbedding: Weight
+    private let layers: [TextEncoderLayer]
+    private let finalNormalization: LayerNormalization
+
+    /// - Throws: `NetworkError` when a weight is missing or has another shape.
+    public init(_ weights: some WeightSource, configuration: TextEncoderConfiguration) throws {
+        self.configuration = configuration
+        let (model, width) = (weights.part("text_model"), configuration.hiddenSize)
+        tokenEmbedding = try model.weight("embeddings.token_embedding.weight", shape: [configuration.vocabularySize, width])
+        positionEmbedding = try model.weight("embeddings.position_embedding.weight", shape: [configuration.maximumPositions, width])
+        layers = try (0 ..< configuration.layers).map { try TextEncoderLayer(model.part("encoder.layers.\($0)"), configuration: configuration) }
+        finalNormalization = try LayerNormalization(model.part("final_layer_norm"), width: width, epsilon: configuration.layerNormEpsilon)
+    }
+
+    /// - Parameters:
+    ///   - ids: one list an element of the batch, all of one length up to `maximumPositions`; ids from the vocabulary's size on are
+    ///     rows of `vectors`.
+    ///   - vectors: an embedding's vectors `[count, width]`.
+    ///   - clipSkip: 1 takes the last layer's states, 2 those before it, and so on; the final normalisation is applied to all.
+    /// - Returns: `[batch, tokens, width]`.
+    public func callAsFunction(_ ids: [[Int]], vectors: Tensor? = nil, clipSkip: Int = 1, compute: Compute) -> Tensor {
+        let tokens = Tensor.embedded(ids, table: tokenEmbedding, vectors: vectors, compute: compute)
+        let places = Tensor.embedded(ids.map { Array($0.indices) }, table: positionEmbedding, vectors: nil, compute: compute)
+        var x = tokens + places
+        for layer in layers.prefix(max(0, layers.count - (max(clipSkip, 1) - 1))) { x = layer(x) }
+        return finalNormalization(x)
+    }
+}
+
+/// One layer: causal self-attention and a feed-forward network, each around a residual.
+private struct TextEncoderLayer: Sendable {
+    private let firstNormalization: LayerNormalization
+    private let queries: Linear
+    private let keys: Linear
+    private let values: Linear
+    private let output: Linear
+    private let secondNormalization: LayerNormalization
+    private let expansion: Linear
+    private let contraction: Linear
+    private let heads: Int
+    private let activation: TextEncoderConfiguration.Activation
+
+    init(_ weights: some WeightSource, configuration: TextEncoderConfiguration) throws {
+        let (width, inner, epsilon) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerNormEpsilon)
+        guard configuration.heads > 0, width % configuration.heads == 0 else {
+            throw NetworkError.configuration("a text width of \(width) does not divide into \(configuration.heads) heads")
+        }
+        let attention = weights.part("self_attn")
+        firstNormalization = try LayerNormalization(weights.part("layer_norm1"), width: width, epsilon: epsilon)
+        queries = try Linear(attention.part("q_proj"), inputs: width, outputs: width)
+        keys = try Linear(attention.part("k_proj"), inputs: width, outputs: width)
+        values = try Linear(attention.part("v_proj"), inputs: width, outputs: width)
+        output = try Linear(attention.part("out_proj"), inputs: width, outputs: width)
+        secondNormalization = try LayerNormalization(weights.part("layer_norm2"), width: width, epsilon: epsilon)
+        expansion = try Linear(weights.part("mlp.fc1"), inputs: width, outputs: inner)
+        contraction = try Linear(weights.part("mlp.fc2"), inputs: inner, outputs: width)
+        heads = configuration.heads
+        activation = configuration.activation
+    }
+
+    func callAsFunction(_ x: Tensor) -> Tensor {
+        let normalized = firstNormalization(x)
+        let attended = queries(normalized).attention(keys: keys(normalized), values: values(normalized), heads: heads, causal: true)
+        let hidden = x + output(attended)
+        let expanded = expansion(secondNormalization(hidden))
+        return hidden + contraction(activation == .quickGELU ? expanded.quickGELU() : expanded.gelu())
+    }
+}

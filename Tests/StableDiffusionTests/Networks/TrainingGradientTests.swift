@@ -1,0 +1,61 @@
+import StableDiffusion
+import Tensor
+import Testing
+
+/// Ten training steps against PyTorch: the loss, and its gradient with respect to the word's vectors.
+@Suite struct TrainingGradientTests {
+    private struct Recording: Decodable {
+        struct Step: Decodable {
+            let prompt: String
+            let t: Int
+            let loss: Float
+        }
+
+        let vectors: Int
+        let steps: [Step]
+    }
+
+    @Test func lossesAndGradients() throws {
+        let (model, file) = (try BuiltInModel(), try TensorFile("networks/training.safetensors"))
+        let recording = try Fixture.json("networks/training.json", as: Recording.self)
+        let word = EmbeddingLookup.Word(name: "xyzzy", vectorCount: recording.vectors)
+        let lookup = EmbeddingLookup([word], tokenizer: model.tokenizer)
+        let schedule = NoiseSchedule.stableDiffusion
+        var vectors = try #require(file.values("vectors.start"))
+        for (index, step) in recording.steps.enumerated() {
+            let variable = Tensor(vectors, shape: [recording.vectors, 96], compute: model.compute).variable
+            let chunks = try model.chunks(step.prompt.split(separator: "[name]", omittingEmptySubsequences: false).joined(separator: "xyzzy"), lookup)
+            let context = model.conditioner()([chunks], vectors: [variable], empty: try model.empty)
+            let clean = Latent(channels: 4, height: 16, width: 16, values: try #require(file.values("\(index).latent")))
+            let noise = clean.with(values: try #require(file.values("\(index).noise")))
+            let alpha = schedule.alphasCumulativeProduct[step.t]
+            let noisy = clean * alpha.squareRoot() + noise * (1 - alpha).squareRoot()
+            let predicted = model.unet(noisy.tensor(model.compute), timesteps: [Float(step.t)], context: context)
+            let loss = predicted.meanSquaredError(noise.tensor(model.compute))
+            let gradient = loss.gradients(of: [variable])[0]
+            #expect(abs(loss.value - step.loss) < 1e-4 * step.loss, "step \(index)")
+            let error = relativeError(gradient.values, try #require(file.values("\(index).grad")))
+            #expect(error < 1e-3, "step \(index): \(error)")
+            vectors = try #require(file.values("\(index).vectors"))
+        }
+    }
+
+    @Test func sameBitsAtAnyNumberOfThreads() throws {
+        let results = try [1, 2, 3].map { threads in
+            let model = try BuiltInModel(threads: threads)
+            let context = model.conditioner()([try model.chunks("a photo of a red cat")], vectors: [], empty: try model.empty).variable
+            let noise = Latent(channels: 4, height: 16, width: 16, values: TorchRandom.normals(1024, seed: 5)).tensor(model.compute)
+            let loss = model.unet(noise, timesteps: [300], context: context).meanSquaredError(noise)
+            return [loss.value] + loss.gradients(of: [context])[0].values
+        }
+        #expect(results[0] == results[1])
+        #expect(results[0] == results[2])
+    }
+}
+
+extension TorchRandom {
+    fileprivate static func normals(_ count: Int, seed: UInt64) -> [Float] {
+        var random = TorchRandom(seed: seed)
+        return random.normal(count: count)
+    }
+}

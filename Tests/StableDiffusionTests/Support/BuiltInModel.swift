@@ -1,5 +1,4 @@
 import StableDiffusion
-import ModelFiles
 import FoundationEssentials
 import Tensor
 
@@ -15,13 +14,10 @@ struct BuiltInModel {
         compute = try Compute(threadCount: threads)
         tokenizer = try CLIPTokenizer(folder: Fixture.tokenizerFolder)
         let folder = URL(filePath: Fixture.tokenizerFolder).deletingLastPathComponent().path
-        func weights(_ name: String, _ prefix: String) throws -> StoredWeights {
-            let c = try ComponentWeights.open(folder: folder + "/" + name)
-            return StoredWeights(Dictionary(uniqueKeysWithValues: c.tensors.map { ($0.name.hasPrefix(prefix) ? $0.name : prefix + $0.name, $0) }))
-        }
-        textEncoder = try TextEncoder(weights("text_encoder", "text_model."), configuration: .tiny)
-        unet = try UNet(weights("unet", ""), configuration: .tiny)
-        autoencoder = try Autoencoder(weights("vae", ""), configuration: .tiny)
+        let checkpoint = try Checkpoint.open(path: folder)
+        textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
+        unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+        autoencoder = try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)
     }
 
     func chunks(_ text: String, _ embeddings: EmbeddingLookup = .none) throws -> PromptChunks {

@@ -52,12 +52,23 @@ public final class RunJournal: Sendable {
         try losses.append(Array((header + line).utf8))
     }
 
-    /// Makes both files last through a power loss and gives the lengths to record.
+    /// Bytes in both files now.
     /// - Throws: `FileError`.
-    public func sync() throws(FileError) -> Lengths {
+    public func lengths() throws(FileError) -> Lengths {
+        Lengths(events: try events.length(), losses: try losses.length())
+    }
+
+    /// Makes both files last through a power loss and gives the lengths to record.
+    /// - Parameter lengths: where an unfinished step wrote behind these, it is cut off first.
+    /// - Throws: `FileError`.
+    public func sync(upTo lengths: Lengths? = nil) throws(FileError) -> Lengths {
+        if let lengths {
+            try events.truncate(to: lengths.events)
+            try losses.truncate(to: lengths.losses)
+        }
         try events.sync()
         try losses.sync()
-        return Lengths(events: try events.length(), losses: try losses.length())
+        return try self.lengths()
     }
 
     /// The events of a run folder, for a late watcher; a line that is cut short or not understood is left out.

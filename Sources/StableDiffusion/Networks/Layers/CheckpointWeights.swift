@@ -1,17 +1,11 @@
 import ModelFiles
 import Tensor
 
-/// The weights of one network as files hold them, under the names of diffusers and transformers.
-public struct StoredWeights: WeightSource {
-    private let tensors: [String: StoredTensor]
-
-    public init(_ tensors: [String: StoredTensor]) {
-        self.tensors = tensors
-    }
-
+/// A checkpoint's weights as a source for its networks.
+extension NetworkWeights: WeightSource {
     public func weight(_ name: String, shape: [Int]) throws -> Weight {
         guard let tensor = tensors[name] else { throw NetworkError.missing(name) }
-        guard StoredWeights.core(tensor.shape) == StoredWeights.core(shape) else {
+        guard NetworkWeights.core(tensor.shape) == NetworkWeights.core(shape) else {
             throw NetworkError.shape(name, expected: shape, found: tensor.shape)
         }
         return try Weight(file: tensor.file, range: tensor.range, shape: tensor.shape, type: tensor.type)

@@ -1,0 +1,72 @@
+import EngineInterface
+import Glibc
+import StableDiffusion
+import Tensor
+
+/// A checkpoint in memory, with the VAEs that work with it.
+public struct LoadedModel: Sendable {
+    /// The checkpoint's file without extension, or its folder's name.
+    public let name: String
+    public let path: String
+    /// The web UI's short hash; of a folder, that of its U-Net's weights.
+    public let hash: String
+    public let model: StableDiffusionModel
+    /// Encodes training pictures: the checkpoint's own VAE unless the user chose one.
+    public let trainingVAE: NamedVAE
+    /// Decodes pictures: the chosen VAE, else what the web UI finds, else the checkpoint's own.
+    public let generationVAE: NamedVAE
+    /// Pixels per side that the model was trained on.
+    public let sampleSize: Int
+
+    public var compute: Compute { model.compute }
+    public var latentFactor: Int { generationVAE.autoencoder.configuration.latentFactor }
+    public var latentChannels: Int { generationVAE.autoencoder.configuration.latentChannels }
+    public var textWidth: Int { model.textEncoder.configuration.hiddenSize }
+
+    /// A VAE and where it is from.
+    public struct NamedVAE: Sendable {
+        /// A file's name, or `checkpoint`.
+        public let name: String
+        /// Nil for the checkpoint's own.
+        public let path: String?
+        public let autoencoder: Autoencoder
+    }
+
+    /// Finds, checks and loads what the options name.
+    /// - Parameter report: gets lines for the user: the memory that is needed, which VAE does what.
+    /// - Throws: one-line errors of the lookup, the files and the networks.
+    public static func load(_ options: ModelOptions, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
+        let path = try ModelList(home: home, resources: resources).path(of: options.model)
+        let checkpoint = try Checkpoint.open(path: path)
+        guard (1 ... checkpoint.textEncoderConfiguration.layers).contains(options.clipSkip) else {
+            throw SettingsError(description: "--clip-skip \(options.clipSkip): this model's text encoder has \(checkpoint.textEncoderConfiguration.layers) layers; "
+                + "choose 1 to \(checkpoint.textEncoderConfiguration.layers)")
+        }
+        MemoryNeed(checkpoint).report(report)
+        let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), compute: compute)
+        let own = NamedVAE(name: "checkpoint", path: nil, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration))
+        var chosen = own
+        if case .external(let file) = try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home) {
+            let external = try checkpoint.openVAE(path: file)
+            chosen = NamedVAE(name: FilePath.name(of: file), path: file, autoencoder: try Autoencoder(external.weights, configuration: external.configuration))
+        }
+        let isAutomatic = ["auto", "automatic", ""].contains(options.vae.lowercased())
+        return LoadedModel(
+            name: FileStatus(path)?.isFolder == true ? FilePath.name(of: path) : FilePath.stem(of: path), path: path,
+            hash: try shortHash(of: path, home: home), model: model, trainingVAE: isAutomatic ? own : chosen, generationVAE: chosen,
+            sampleSize: checkpoint.sampleSize)
+    }
+
+    /// A folder has no hash in the web UI; the file that decides most stands for it.
+    private static func shortHash(of path: String, home: Home) throws -> String {
+        var file = path
+        if FileStatus(path)?.isFolder == true {
+            let folder = FilePath.joined(path, "unet")
+            let weights = try Folder.names(in: folder).first { $0.hasSuffix(".safetensors") || $0.hasSuffix(".bin") }
+            guard let weights else { return "" }
+            file = FilePath.joined(folder, weights)
+        }
+        return FileHash.short(try HashCache(path: home.hashCache).sha256(file))
+    }
+}

@@ -1,0 +1,298 @@
+import EngineInterface
+import Glibc
+import Imaging
+import StableDiffusion
+import Tensor
+
+/// The work was told to stop; what was finished before stands.
+struct WorkInterrupted: Error {}
+
+/// A loss or a gradient that is no number: nothing of the step was kept.
+struct NotFinite: Error, CustomStringConvertible {
+    let step: Int
+    let pictures: [String]
+
+    var description: String {
+        "The loss of step \(step) (\(pictures.joined(separator: ", "))) is not a finite number; the last good state stands. "
+            + "Cures: a lower learning rate, --precision full, another VAE (--vae)"
+    }
+}
+
+/// The steps of a run, from a state to the end: the part that knows what a step is. When it stops it leaves `state` after a whole step.
+struct TrainingLoop {
+    let plan: TrainingPlan
+    let model: LoadedModel
+    let pictures: [EncodedPicture]
+    let loss: TrainingLoss
+    let validation: ValidationLoss
+    let heldOutValidation: ValidationLoss
+    let cadence: ValidationCadence
+    let previews: PreviewMaker
+    let look: LatentPreview?
+    let reporter: RunReporter
+    let interruption: InterruptFlag
+    private(set) var state: TrainingState
+    private var order: EpochOrder
+    private var lastSave = DateStamp.now()
+    private var lastPrompt: String
+
+    /// Seconds between two states at most.
+    private static let saveInterval = 10.0
+
+    init(plan: TrainingPlan, model: LoadedModel, pictures: [EncodedPicture], loss: TrainingLoss, validation: ValidationLoss,
+         heldOutValidation: ValidationLoss, previews: PreviewMaker, look: LatentPreview?, reporter: RunReporter,
+         interruption: InterruptFlag, state: TrainingState, order: EpochOrder) {
+        self.plan = plan
+        self.model = model
+        self.pictures = pictures
+        self.loss = loss
+        self.validation = validation
+        self.heldOutValidation = heldOutValidation
+        self.previews = previews
+        self.look = look
+        self.reporter = reporter
+        self.interruption = interruption
+        self.state = state
+        self.order = order
+        cadence = ValidationCadence(maxSteps: plan.settings.maxSteps - state.position.initialStep, every: plan.settings.validateEvery)
+        lastPrompt = pictures.first?.prompt ?? plan.settings.name
+    }
+
+    /// Why the loop came to its end.
+    enum End {
+        case maxSteps, scheduleRanOut, flat
+
+        var reason: String {
+            switch self {
+            case .maxSteps: "all steps are done"
+            case .scheduleRanOut: "the learning rate's schedule ended"
+            case .flat: "the validation loss is flat"
+            }
+        }
+    }
+
+    /// Runs to the end.
+    /// - Throws: `WorkInterrupted`, `NotFinite`, file errors.
+    mutating func run() throws -> End {
+        if state.position.validation.losses.isEmpty, state.position.step == state.position.initialStep {
+            if try validateIfDue(&state) { return .flat }
+            try commit()
+        }
+        while true {
+            if state.position.step >= plan.settings.maxSteps { return .maxSteps }
+            guard let rate = plan.learningRate.rate(afterUpdates: state.position.step) else { return .scheduleRanOut }
+            try obey(reporter.takeCommands())
+            var (next, nextOrder) = (state, order)
+            try step(&next, &nextOrder, rate: rate)
+            reporter.step = next.position.step
+            try saveCopyIfDue(next)
+            let isFlat = try validateIfDue(&next)
+            try previewIfDue(&next)
+            next.position.order = nextOrder.state
+            (state, order) = (next, nextOrder)
+            try commit()
+            if isFlat, plan.settings.stopWhenFlat { return .flat }
+        }
+    }
+
+    // MARK: One step
+
+    /// One optimizer update over `accumulation` batches.
+    private mutating func step(_ next: inout TrainingState, _ nextOrder: inout EpochOrder, rate: Double) throws {
+        let started = DateStamp.now()
+        let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
+        var gradient = [Float](repeating: 0, count: vectors.count)
+        var total = 0.0
+        var names: [String] = []
+        for _ in 0 ..< nextOrder.plan.accumulation {
+            let samples = nextOrder.nextBatch().map { sample(pictures[$0], &next.position.draws) }
+            names += samples.map(\.picture)
+            lastPrompt = samples.first?.prompt ?? lastPrompt
+            let variable = vectors.variable
+            let part = try loss(samples, vectors: variable)
+            total += Double(part.value) / Double(nextOrder.plan.accumulation)
+            guard part.value.isFinite else { throw NotFinite(step: next.position.step + 1, pictures: names) }
+            let slope = part.gradients(of: [variable])[0]
+            try check()
+            guard slope.isFinite else { throw NotFinite(step: next.position.step + 1, pictures: names) }
+            for (index, value) in slope.values.enumerated() { gradient[index] += value / Float(nextOrder.plan.accumulation) }
+        }
+        limit(&gradient, afterUpdates: next.position.step)
+        var values = next.vectors.values
+        AdamW.update(&values, gradient: gradient, learningRate: rate, state: &next.optimizer)
+        guard values.allSatisfy(\.isFinite) else { throw NotFinite(step: next.position.step + 1, pictures: names) }
+        next.vectors.replace(with: values)
+        next.position.step += 1
+        next.position.optimizerStep = next.optimizer.step
+        next.note(loss: total)
+        try tell(next, loss: total, rate: rate, seconds: DateStamp.now() - started, stepsPerEpoch: nextOrder.plan.stepsPerEpoch)
+    }
+
+    /// One picture's draws: latent, timestep, noise, and its prompt where tags change.
+    private func sample(_ picture: EncodedPicture, _ random: inout TrainingRandom) -> TrainingSample {
+        let prompt = plan.tags.drawsAnew
+            ? TrainingPrompt(template: plan.template, tags: plan.tags, name: plan.settings.name).draw(caption: picture.caption.text, &random)
+            : picture.prompt
+        let latent = picture.latent(&random)
+        let timestep = random.integer(below: model.model.schedule.count)
+        let noise = latent.with(values: random.normals(count: latent.values.count))
+        return TrainingSample(latent: latent, noise: noise, timestep: timestep, prompt: prompt, weight: picture.weight, picture: picture.name)
+    }
+
+    private func limit(_ gradient: inout [Float], afterUpdates updates: Int) {
+        guard let most = plan.clipValue.rate(afterUpdates: updates) else { return }
+        switch plan.settings.clipGradient {
+        case .none: break
+        case .value: GradientLimit.clipValue(&gradient, to: most)
+        case .norm: GradientLimit.clipNorm(&gradient, to: most)
+        }
+    }
+
+    private func tell(_ next: TrainingState, loss: Double, rate: Double, seconds: Double, stepsPerEpoch: Int) throws {
+        let (step, length) = (next.position.step, max(1, stepsPerEpoch))
+        reporter.step = step
+        try reporter.send(.step(Event.Step(
+            epoch: (step - 1) / length, epochStep: (step - 1) % length, loss: loss, learnRate: rate,
+            norm: next.vectors.meanNorm, seconds: seconds, prompt: lastPrompt)))
+        if plan.settings.writeCSVEvery > 0, step % plan.settings.writeCSVEvery == 0 {
+            try reporter.journal.appendLoss(step: step, stepsPerEpoch: stepsPerEpoch, loss: loss, learningRate: rate)
+        }
+    }
+
+    private func check() throws {
+        if interruption.isRaised { throw WorkInterrupted() }
+    }
+
+    // MARK: Beside the steps
+
+    /// Measures the validation loss where it is due, and says whether it is flat.
+    private func validateIfDue(_ next: inout TrainingState) throws -> Bool {
+        guard cadence.isDue(step: next.position.step - next.position.initialStep), !validation.isEmpty else { return false }
+        let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
+        let value = try validation(loss, vectors: vectors)
+        let heldOut = heldOutValidation.isEmpty ? .nan : try heldOutValidation(loss, vectors: vectors)
+        let isFlat = next.position.validation.add(value)
+        try reporter.send(.validation(Event.Validation(loss: value, heldOutLoss: heldOut, flat: isFlat)))
+        return isFlat && plan.settings.stopWhenFlat
+    }
+
+    private func saveCopyIfDue(_ next: TrainingState) throws {
+        let every = plan.settings.saveEmbeddingEvery
+        guard every > 0, next.position.step % every == 0 else { return }
+        try saveCopy(next)
+    }
+
+    /// Writes `embeddings/NAME-STEP.pt` into the run folder.
+    private func saveCopy(_ next: TrainingState) throws {
+        let file = reporter.folder.embedding(plan.settings.name, step: next.position.step)
+        try Folder.make(reporter.folder.embeddings)
+        try write(next, to: file)
+        try reporter.send(.saved(Event.Saved(file: reporter.folder.relative(file))))
+    }
+
+    /// Writes the embedding at a state, in the web UI's format.
+    func write(_ state: TrainingState, to file: String) throws {
+        var embedding = plan.embedding
+        embedding.vectors = state.vectors
+        embedding.step = state.position.step
+        embedding.checkpointHash = model.hash
+        embedding.checkpointName = model.name
+        try EmbeddingWriter.write(embedding, to: file)
+        if plan.settings.saveOptimizerState, state.optimizer.step > 0 {
+            let rate = plan.learningRate.rate(afterUpdates: max(0, state.position.step - 1)) ?? plan.learningRate.highestRate
+            try OptimizerStateFile.write(state.optimizer, of: state.vectors, learningRate: rate, besides: file)
+        }
+    }
+
+    private func previewIfDue(_ next: inout TrainingState) throws {
+        let every = plan.settings.saveImageEvery
+        guard every > 0, next.position.step % every == 0 else { return }
+        next.position.lastPreview = try preview(next)
+    }
+
+    /// Makes `images/NAME-STEP.png` and returns its path inside the run folder.
+    private func preview(_ next: TrainingState) throws -> String {
+        let settings = plan.settings
+        let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
+        // Not drawn from the run's generators: a preview that was asked for must not change what comes.
+        var random = TrainingRandom(seed: next.position.seed, stream: UInt64(next.position.step) << 8 | 3)
+        let seed = settings.preview.seed >= 0 ? settings.preview.seed : random.integer(below: Int(UInt32.max))
+        let prompt = settings.preview.prompt ?? lastPrompt
+        let made = try previews.make(vectors: vectors, prompt: lastPrompt, seed: seed, wantsForming: { reporter.hasWatchers }, look: look) { number, count, png in
+            reporter.announce(.preview(Event.Preview(samplingStep: number, samplingSteps: count, prompt: prompt, seed: seed, png: png)))
+        }
+        let file = reporter.folder.image(settings.name, step: next.position.step)
+        try Folder.make(reporter.folder.images)
+        let chunks = settings.pngChunks ? [TextChunk(keyword: "parameters", text: made.parameters)] : []
+        try AtomicFile.write(made.picture.png(textChunks: chunks), to: file)
+        let name = reporter.folder.relative(file)
+        try reporter.send(.preview(Event.Preview(samplingStep: settings.preview.steps, samplingSteps: settings.preview.steps,
+                                                 prompt: made.prompt, seed: made.seed, file: name)))
+        return name
+    }
+
+    /// Does what watchers asked for. An interrupt has raised its flag already.
+    private mutating func obey(_ commands: [Command]) throws {
+        try check()
+        for command in commands {
+            switch command {
+            case .interrupt: break
+            case .save: try saveCopy(state)
+            case .preview: state.position.lastPreview = try preview(state)
+            case .promote(let step): try promote(step)
+            case .status: reporter.announce(.state(Event.State(.running)))
+            case .unknown(let name): try reporter.log(.warning, "The command \(SafeName.printable(name)) is not known to this version")
+            }
+        }
+    }
+
+    /// Makes the copy of a step the embedding's file; the run goes on from where it is.
+    private func promote(_ step: Int) throws {
+        do {
+            let file = try Promotion.promote(reporter.folder, name: plan.settings.name, step: step, to: plan.embeddingPath)
+            try reporter.send(.saved(Event.Saved(file: file)))
+        } catch let error as SettingsError {
+            try reporter.log(.error, error.description)
+        }
+    }
+
+    // MARK: Keeping
+
+    /// Ends a step: notes how far the journal tells of it, and saves where that is due.
+    private mutating func commit() throws {
+        state.position.journal = try reporter.journal.lengths()
+        let (step, settings) = (state.position.step, plan.settings)
+        let isDue = [settings.saveEmbeddingEvery, settings.saveImageEvery].contains { $0 > 0 && step % $0 == 0 }
+        if isDue || DateStamp.now() - lastSave >= Self.saveInterval { try save() }
+    }
+
+    /// Writes state and summary, so that the run can go on from here.
+    mutating func save() throws {
+        state.position.journal = try reporter.journal.sync(upTo: state.position.journal)
+        try state.write(reporter.folder)
+        let saved = state
+        try reporter.update { summary in
+            summary.state = .running
+            summary.step = saved.position.step
+            summary.loss = saved.position.recentLosses.last ?? .nan
+            summary.meanLoss = saved.meanLoss
+            summary.validationLoss = saved.position.validation.losses.last ?? .nan
+            summary.lastPreview = saved.position.lastPreview
+        }
+        lastSave = DateStamp.now()
+    }
+}
+
+extension TrainingPlan {
+    var tags: CaptionTags { CaptionTags(dropout: settings.tagDropout, shuffle: settings.shuffleTags) }
+}
+
+extension EmbeddingVectors {
+    /// Mean length of the vectors.
+    var meanNorm: Double {
+        guard count > 0 else { return 0 }
+        return (0 ..< count).reduce(0.0) { sum, index in
+            sum + self[index].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        } / Double(count)
+    }
+}

@@ -1,0 +1,80 @@
+import EngineInterface
+import StableDiffusion
+import Tensor
+
+/// One picture at one timestep, with its noise: what a loss is computed from.
+struct TrainingSample: Sendable {
+    let latent: Latent
+    let noise: Latent
+    let timestep: Int
+    let prompt: String
+    let weight: Latent?
+    /// The file's name, for messages.
+    let picture: String
+}
+
+/// The words that prompts may use while training: all embeddings of the home, one of which is being taught.
+struct TrainingWords {
+    let lookup: EmbeddingLookup
+    /// Place of the taught word.
+    let place: Int
+    private let vectors: [Tensor]
+
+    init(_ store: EmbeddingStore, teaching name: String, model: StableDiffusionModel) {
+        lookup = store.lookup(tokenizer: model.tokenizer)
+        place = store.place(of: name) ?? 0
+        vectors = store.embeddings.map {
+            Tensor($0.embedding.vectors.values, shape: [$0.embedding.vectors.count, $0.embedding.vectors.width], compute: model.compute)
+        }
+    }
+
+    /// All vectors, with the taught word's as they are now.
+    func vectors(with taught: Tensor) -> [Tensor] {
+        var all = vectors
+        all[place] = taught
+        return all
+    }
+}
+
+/// The mean squared error between the noise in a latent and what the U-Net takes for it (Gal et al., "An Image is Worth One Word", 2022).
+struct TrainingLoss {
+    let model: StableDiffusionModel
+    let words: TrainingWords
+    let clipSkip: Int
+    /// Asked between the networks.
+    let check: InterruptionCheck
+
+    /// - Parameters:
+    ///   - samples: pictures of one size.
+    ///   - vectors: the taught word's, `[count, width]`.
+    /// - Returns: a tensor of one number.
+    /// - Throws: `PromptError`, and what `check` throws.
+    func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
+        let compute = model.compute
+        let chunks = try samples.map { try PromptChunks(text: $0.prompt, tokenizer: model.tokenizer, embeddings: words.lookup) }
+        try check()
+        let context = model.condition(chunks, vectors: words.vectors(with: vectors), clipSkip: clipSkip)
+        try check()
+        let noisy = samples.map { sample in
+            let alpha = model.schedule.alphasCumulativeProduct[sample.timestep]
+            return (sample.latent * alpha.squareRoot() + sample.noise * (1 - alpha).squareRoot()).tensor(compute)
+        }
+        let predicted = model.unet(Tensor.concatenated(noisy, axis: 0), timesteps: samples.map { Float($0.timestep) }, context: context)
+        try check()
+        let weighted = samples.contains { $0.weight != nil }
+        let weights = weighted ? Tensor.concatenated(samples.map { sample in
+            (sample.weight ?? sample.latent.with(values: [Float](repeating: 1, count: sample.latent.values.count))).tensor(compute)
+        }, axis: 0) : nil
+        return predicted.meanSquaredError(Tensor.concatenated(samples.map { target($0).tensor(compute) }, axis: 0), weights: weights)
+    }
+
+    /// What the network should say: the noise, or the velocity (Salimans and Ho, 2022).
+    private func target(_ sample: TrainingSample) -> Latent {
+        switch model.schedule.prediction {
+        case .epsilon: return sample.noise
+        case .velocity:
+            let alpha = model.schedule.alphasCumulativeProduct[sample.timestep]
+            return sample.noise * alpha.squareRoot() - sample.latent * (1 - alpha).squareRoot()
+        }
+    }
+}

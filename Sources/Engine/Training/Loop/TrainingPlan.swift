@@ -1,0 +1,73 @@
+import EngineInterface
+import StableDiffusion
+
+/// A run's settings, checked as far as that goes without a model in memory.
+struct TrainingPlan {
+    var settings: TrainingSettings
+    let home: Home
+    let resources: Resources
+    let learningRate: LearningRateSchedule
+    let clipValue: LearningRateSchedule
+    let template: PromptTemplate
+    let templatePath: String
+    let kind: ConceptKind
+    /// All pictures of the dataset, sorted.
+    let pictures: [String]
+    /// The embedding as it is before the run, and its file.
+    let embedding: Embedding
+    let embeddingPath: String
+
+    /// - Throws: one-line errors: a schedule's syntax, ranges, a missing template, dataset, model or embedding.
+    init(_ settings: TrainingSettings, home: Home, resources: Resources) throws {
+        var settings = settings
+        // Sizes are checked once the model is known.
+        try SettingsCheck.check(settings, sizeMultiple: 1)
+        try SafeName.check(embedding: settings.name)
+        if settings.seed < 0 { settings.seed = Int(UInt32.random(in: .min ... .max)) }
+        learningRate = try LearningRateSchedule(parsing: settings.learningRate)
+        clipValue = try LearningRateSchedule(parsing: settings.clipGradientValue, option: "--clip-grad-value")
+        templatePath = try TemplateFolder(home: home, resources: resources).path(of: settings.template)
+        template = try PromptTemplate(path: templatePath)
+        kind = ConceptKind(template: templatePath)
+        guard let sampler = Sampler.parse(settings.preview.sampler) else {
+            throw SettingsError(description: "--preview-sampler \"\(SafeName.printable(settings.preview.sampler))\": known are \(Sampler.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        guard sampler.schedule != nil || SigmaSchedule(name: settings.preview.schedule) != nil else {
+            throw SettingsError(description: "The preview schedule \"\(SafeName.printable(settings.preview.schedule))\" is unknown; use Automatic, Uniform or Karras")
+        }
+        pictures = try PictureFolder.pictures(in: resources.sample(settings.dataset) ?? settings.dataset)
+        (embedding, embeddingPath) = try TrainingPlan.embedding(settings.name, home)
+        // A model of the wrong kind is found out from its header, before anything is written.
+        _ = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model))
+        self.settings = settings
+        self.home = home
+        self.resources = resources
+    }
+
+    private static func embedding(_ name: String, _ home: Home) throws -> (Embedding, String) {
+        let file = EmbeddingFolder.files(in: home.embeddings).last { $0.word == name && !$0.isPicture }
+        guard let file else {
+            throw SettingsError(description: "No embedding \(SafeName.printable(name)) in \(home.embeddings); make it with: textual-inversion create \(SafeName.printable(name))")
+        }
+        return (try EmbeddingReader.read(path: file.path), file.path)
+    }
+
+    /// The training size in pixels, which must be one that latents have.
+    /// - Throws: `SettingsError`.
+    func size(_ model: LoadedModel) throws(SettingsError) -> (width: Int, height: Int) {
+        try PictureSize.checked(settings.width ?? model.sampleSize, settings.height ?? model.sampleSize, factor: model.latentFactor)
+    }
+}
+
+/// Sizes that a model can work at.
+enum PictureSize {
+    /// - Throws: `SettingsError` when a side is no multiple of the latent factor, or absurd.
+    static func checked(_ width: Int, _ height: Int, factor: Int) throws(SettingsError) -> (width: Int, height: Int) {
+        for (side, option) in [(width, "--width"), (height, "--height")] {
+            guard side % factor == 0, side >= 4 * factor, side <= 8192 else {
+                throw SettingsError(description: "\(option) \(side): this model needs multiples of \(factor) from \(4 * factor) to 8192; the nearest is \(max(4 * factor, (side + factor / 2) / factor * factor))")
+            }
+        }
+        return (width, height)
+    }
+}

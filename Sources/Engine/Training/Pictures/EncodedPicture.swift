@@ -1,0 +1,86 @@
+import EngineInterface
+import Glibc
+import Imaging
+import StableDiffusion
+import Tensor
+
+/// A training picture as the U-Net sees it, kept for the whole run.
+struct EncodedPicture: Sendable {
+    /// The file's name, for messages.
+    let name: String
+    let path: String
+    let caption: Caption
+    /// The prompt of the whole run, unless tags are drawn anew.
+    let prompt: String
+    /// Scaled latent numbers, planar: the mean of the VAE's distribution, or the draw that is kept.
+    let latent: Latent
+    /// The distribution's spread, scaled, where a new draw is made each time; nil otherwise.
+    let deviation: Latent?
+    /// What alpha makes each latent pixel's loss count, of the latent's shape; nil where it is not used.
+    let weight: Latent?
+
+    /// The latent for one step.
+    func latent(_ random: inout TrainingRandom) -> Latent {
+        guard let deviation else { return latent }
+        let draws = random.normals(count: latent.values.count)
+        return latent.with(values: latent.values.indices.map { latent.values[$0] + deviation.values[$0] * draws[$0] })
+    }
+}
+
+/// Turns picture files into latents.
+struct PictureEncoder {
+    let autoencoder: Autoencoder
+    let compute: Compute
+    let settings: TrainingSettings
+    /// The training size in pixels.
+    let width: Int
+    let height: Int
+    let check: InterruptionCheck
+
+    private var factor: Int { autoencoder.configuration.latentFactor }
+
+    /// Stretches a picture to the training size (or the nearest size that latents have, where it keeps its own), and encodes it.
+    /// - Parameter seed: the run's; a picture's draw follows from it and the file's name alone.
+    /// - Throws: `PictureError`, and what `check` throws.
+    func encode(_ picture: Picture, path: String, caption: Caption, prompt: String, seed: UInt64) throws -> EncodedPicture {
+        let (newWidth, newHeight) = settings.keepSize
+            ? (max(1, (picture.width + factor / 2) / factor) * factor, max(1, (picture.height + factor / 2) / factor) * factor)
+            : (width, height)
+        let stretched = try picture.rgb.resized(width: newWidth, height: newHeight, filter: .bicubic)
+        let distribution = try autoencoder.encode(stretched.tensor(compute), check: check)
+        let scale = Float(autoencoder.configuration.scalingFactor)
+        let mean = Latent(distribution.mean) * scale
+        let deviation = mean.with(values: Latent(distribution.logVariance).values.map { expf($0 / 2) * scale })
+        let name = FilePath.name(of: path)
+        var latent = mean
+        if settings.latentSampling == .once {
+            var random = TrainingRandom(seed: seed, stream: PictureEncoder.stream("latent", name))
+            let draws = random.normals(count: mean.values.count)
+            latent = mean.with(values: mean.values.indices.map { mean.values[$0] + deviation.values[$0] * draws[$0] })
+        }
+        return EncodedPicture(name: name, path: path, caption: caption, prompt: prompt, latent: latent,
+                              deviation: settings.latentSampling == .random ? deviation : nil,
+                              weight: settings.useAlphaWeight ? try PictureEncoder.alphaWeight(picture, like: mean) : nil)
+    }
+
+    /// A generator's stream for a purpose and a picture, so that adding a picture changes no other's draws (FNV-1a).
+    static func stream(_ purpose: String, _ name: String) -> UInt64 {
+        (purpose + "/" + name).utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } | 1
+    }
+
+    /// The web UI's `(a − min) / mean` over the latent's pixels; ones where alpha is the same everywhere.
+    static func alphaWeight(_ picture: Picture, like latent: Latent) throws -> Latent {
+        let pixels = latent.height * latent.width
+        let ones = latent.with(values: [Float](repeating: 1, count: latent.values.count))
+        guard let alpha = picture.alpha else { return ones }
+        let grey = try Picture(width: picture.width, height: picture.height, channels: .rgb, samples: alpha.flatMap { [$0, $0, $0] })
+        let small = try grey.resized(width: latent.width, height: latent.height, filter: .bicubic)
+        var weights = (0 ..< pixels).map { Float(small.samples[3 * $0]) }
+        let least = weights.min() ?? 0
+        weights = weights.map { $0 - least }
+        let mean = weights.reduce(0, +) / Float(pixels)
+        guard mean > 0 else { return ones }
+        let plane = weights.map { $0 / mean }
+        return latent.with(values: (0 ..< latent.channels).flatMap { _ in plane })
+    }
+}

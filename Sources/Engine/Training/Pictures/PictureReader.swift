@@ -1,0 +1,68 @@
+import EngineInterface
+import Imaging
+import StableDiffusion
+
+/// Reads, judges and encodes all pictures of a dataset.
+struct PictureReader {
+    let plan: TrainingPlan
+    let model: LoadedModel
+    let width: Int
+    let height: Int
+    let seed: UInt64
+    let reporter: RunReporter
+    let check: InterruptionCheck
+
+    /// - Throws: `SettingsError` when no picture is left; what `check` throws; file errors of the run folder.
+    func read() throws -> [EncodedPicture] {
+        let encoder = PictureEncoder(autoencoder: model.trainingVAE.autoencoder, compute: model.compute, settings: plan.settings,
+                                     width: width, height: height, check: check)
+        let prompts = TrainingPrompt(template: plan.template, tags: plan.tags, name: plan.settings.name)
+        var encoded: [EncodedPicture] = []
+        var judged: [DatasetAdvice.Picture] = []
+        for (index, path) in plan.pictures.enumerated() {
+            try check()
+            reporter.announce(.state(Event.State(.preparing, activity: "encoding pictures", done: index, total: plan.pictures.count)))
+            let picture: Picture
+            do {
+                picture = try PictureFile.read(path: path)
+            } catch {
+                try reporter.log(.warning, "Skipped: \(error)")
+                continue
+            }
+            let caption = try Caption(picture: path)
+            var random = TrainingRandom(seed: seed, stream: PictureEncoder.stream("prompt", FilePath.name(of: path)))
+            let prompt = prompts.draw(caption: caption.text, &random)
+            encoded.append(try encoder.encode(picture, path: path, caption: caption, prompt: prompt, seed: seed))
+            judged.append(DatasetAdvice.Picture(name: FilePath.name(of: path), width: picture.width, height: picture.height,
+                                                sharpness: sharpness(picture)))
+        }
+        guard !encoded.isEmpty else {
+            throw SettingsError(description: "None of the \(plan.pictures.count) pictures in \(SafeName.printable(plan.settings.dataset)) can be read; replace them")
+        }
+        for advice in DatasetAdvice.advice(judged, kind: plan.kind, trainingWidth: width, trainingHeight: height, keepsSize: plan.settings.keepSize) {
+            try reporter.log(.advice, advice.text)
+        }
+        if let advice = TrainingAdvice.fileNames(encoded.filter(\.caption.isFromFileName).map(\.name)) { try reporter.log(.advice, advice.text) }
+        return encoded
+    }
+
+    /// Measured at the training size, so that sizes compare.
+    private func sharpness(_ picture: Picture) -> Double? {
+        (try? picture.rgb.resized(width: width, height: height, filter: .bicubic))?.sharpness()
+    }
+}
+
+/// Pictures that are kept from training, so that their loss tells of overfitting.
+enum HeldOut {
+    /// Chosen by the run's seed and the files' names: adding a picture moves no other.
+    static func split(_ pictures: [EncodedPicture], share: Double, seed: UInt64) -> (training: [EncodedPicture], heldOut: [EncodedPicture]) {
+        guard share > 0, pictures.count > 1 else { return (pictures, []) }
+        let count = min(max(1, Int((Double(pictures.count) * share).rounded())), pictures.count - 1)
+        let ranks = pictures.map { picture -> UInt64 in
+            var random = TrainingRandom(seed: seed, stream: PictureEncoder.stream("held out", picture.name))
+            return random.next()
+        }
+        let chosen = Set(pictures.indices.sorted { ranks[$0] < ranks[$1] }.prefix(count))
+        return (pictures.indices.filter { !chosen.contains($0) }.map { pictures[$0] }, pictures.indices.filter(chosen.contains).map { pictures[$0] })
+    }
+}

@@ -1,0 +1,86 @@
+import EngineInterface
+import FoundationEssentials
+import Imaging
+import StableDiffusion
+import Tensor
+
+/// Makes the previews of a run: a picture with the word as it is now.
+struct PreviewMaker {
+    let model: LoadedModel
+    let settings: TrainingSettings
+    let words: TrainingWords
+    /// Size in pixels.
+    let width: Int
+    let height: Int
+    let check: InterruptionCheck
+
+    struct Result {
+        let picture: Picture
+        let parameters: String
+        let prompt: String
+        let seed: Int
+    }
+
+    /// - Parameters:
+    ///   - vectors: the word's.
+    ///   - prompt: taken where the settings have none.
+    ///   - forming: gets the sampling step and, where `wantsForming` says so, the forming picture as PNG in base64.
+    /// - Throws: `PromptError`, `PictureError`, and what `check` throws.
+    func make(vectors: Tensor, prompt fallback: String, seed: Int, wantsForming: () -> Bool, look: LatentPreview?,
+              forming: (Int, Int, String?) -> Void) throws -> Result {
+        let preview = settings.preview
+        let prompt = preview.prompt ?? fallback
+        let contexts = try [prompt, preview.negativePrompt].map { text in
+            let chunks = try PromptChunks(text: text, tokenizer: model.model.tokenizer, embeddings: words.lookup)
+            return model.model.condition([chunks], vectors: words.vectors(with: vectors), clipSkip: settings.options.clipSkip)
+        }
+        let (sampler, named) = Sampler.parse(preview.sampler) ?? (.dpmPlusPlus2M, nil)
+        let schedule = named ?? SigmaSchedule(name: preview.schedule) ?? .automatic
+        let factor = model.latentFactor
+        var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: [UInt64(bitPattern: Int64(seed))],
+                                seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor)
+        let sample = TextToImage(model: model.model, positive: contexts[0], negative: contexts[1], guidanceScale: Float(preview.cfgScale),
+                                 sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps), check: check)
+        let latent = try sample(noise: &noise) { step in
+            forming(step.number, step.count, wantsForming() ? look.flatMap { try? Self.formingPicture($0, step.denoised) } : nil)
+        }
+        let decoded = try model.generationVAE.autoencoder.decode(latent.tensor(model.compute), check: check)
+        var request = GenerationSettings(prompt: prompt)
+        request.negativePrompt = preview.negativePrompt
+        (request.steps, request.cfgScale, request.options) = (preview.steps, preview.cfgScale, settings.options)
+        var facts = GenerationFacts(request, width: width, height: height, seed: seed)
+        facts.describe(sampler, schedule, model)
+        return Result(picture: try Picture(decoded), parameters: facts.parameters.text, prompt: prompt, seed: seed)
+    }
+
+    /// The latent's colours as a small PNG in base64.
+    static func formingPicture(_ look: LatentPreview, _ latent: Latent) throws -> String {
+        let picture = try Picture(width: latent.width, height: latent.height, channels: .rgb, samples: look(latent.pictures(0 ..< 1)))
+        return Data(try picture.png(compression: 1)).base64EncodedString()
+    }
+}
+
+extension RandomSourceKind {
+    init(_ source: ModelOptions.RandomSource) { self = source == .nv ? .nv : .cpu }
+}
+
+extension GenerationFacts {
+    /// Fills in what the model, the sampler and the VAE are.
+    mutating func describe(_ sampler: Sampler, _ schedule: SigmaSchedule, _ model: LoadedModel) {
+        self.sampler = sampler.rawValue
+        self.schedule = sampler.scheduleName(schedule)
+        modelName = model.name
+        modelHash = model.hash
+        if let path = model.generationVAE.path {
+            vaeName = model.generationVAE.name
+            vaeHash = (try? FileHash.sha256(path)).map(FileHash.short)
+        }
+        version = Program.version
+    }
+}
+
+/// What the program calls itself in files.
+public enum Program {
+    /// As `parameters` texts and settings files carry it.
+    public static let version = "textual-inversion 0.1"
+}

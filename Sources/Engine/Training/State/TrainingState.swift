@@ -1,0 +1,79 @@
+import EngineInterface
+import ModelFiles
+import Tensor
+
+/// All that a run's future depends on: saved in `state.safetensors`, and enough to go on to the bit.
+struct TrainingState: Sendable {
+    /// What is not a table of numbers.
+    struct Position: Codable, Sendable, Equatable {
+        /// Optimizer updates that the embedding has seen.
+        var step: Int
+        /// Updates that this run's optimizer has made.
+        var optimizerStep: Int
+        /// Where the run stands in its epochs.
+        var order: EpochOrder.State
+        /// Draws timesteps, noise, latents and tags.
+        var draws: TrainingRandom
+        /// Seed of everything that the run draws.
+        var seed: UInt64
+        /// The validation losses so far.
+        var validation: FlatDetector
+        /// The last training losses, for the mean that is shown.
+        var recentLosses: [Double]
+        var lastPreview: String?
+        /// Bytes of the two append-only files.
+        var journal: RunJournal.Lengths
+        /// The pictures that the order is over.
+        var dataset: DatasetFingerprint
+        /// What the last bits of the results depend on.
+        var kernels: String
+        /// Steps since the schedule began: differs from `step` by the embedding's step at the start of the run.
+        var initialStep: Int
+    }
+
+    var position: Position
+    var vectors: EmbeddingVectors
+    var optimizer: AdamWState
+
+    /// Losses that the shown mean is over.
+    static let recentCount = 32
+
+    mutating func note(loss: Double) {
+        position.recentLosses.append(loss)
+        if position.recentLosses.count > Self.recentCount { position.recentLosses.removeFirst() }
+    }
+
+    var meanLoss: Double {
+        position.recentLosses.isEmpty ? .nan : position.recentLosses.reduce(0, +) / Double(position.recentLosses.count)
+    }
+}
+
+extension TrainingState {
+    private static let key = "textual_inversion_state"
+
+    /// Writes `state.safetensors`.
+    /// - Throws: `FileError` or `ModelFileError`.
+    func write(_ folder: RunFolder) throws {
+        let shape = [vectors.count, vectors.width]
+        let tensors = [try StoredTensor(name: "vectors", shape: shape, floats: vectors.values),
+                       try StoredTensor(name: "exp_avg", shape: shape, floats: optimizer.mean),
+                       try StoredTensor(name: "exp_avg_sq", shape: shape, floats: optimizer.squaredMean)]
+        let text = String(decoding: try JSONLine.encode(position), as: UTF8.self)
+        try AtomicFile.write(SafetensorsWriter.bytes(tensors, metadata: [Self.key: text]), to: folder.state)
+    }
+
+    /// Reads `state.safetensors`.
+    /// - Throws: `ModelFileError`, or `SettingsError` when the file is no state.
+    static func read(_ folder: RunFolder) throws -> TrainingState {
+        let file = try TensorFile.open(path: folder.state)
+        guard let text = file.metadata[Self.key], let position = try? JSONLine.decode(Position.self, from: Array(text.utf8)),
+              let vectors = file["vectors"], vectors.shape.count == 2,
+              let table = EmbeddingVectors(values: vectors.floats(), width: vectors.shape[1]),
+              let mean = file["exp_avg"], let squaredMean = file["exp_avg_sq"], mean.shape == vectors.shape, squaredMean.shape == vectors.shape
+        else {
+            throw SettingsError(description: "\(SafeName.printable(folder.state)) holds no training state; start again with `textual-inversion train`")
+        }
+        return TrainingState(position: position, vectors: table,
+                             optimizer: AdamWState(step: position.optimizerStep, mean: mean.floats(), squaredMean: squaredMean.floats()))
+    }
+}

@@ -1,0 +1,39 @@
+import Tensor
+
+/// A checkpoint made ready to compute: tokenizer, networks and noise schedule.
+public struct StableDiffusionModel: Sendable {
+    public let tokenizer: CLIPTokenizer
+    public let textEncoder: TextEncoder
+    public let unet: UNet
+    public let schedule: NoiseSchedule
+    public let compute: Compute
+    /// The chunk of an empty text.
+    public let emptyChunk: PromptChunk
+
+    /// - Parameter tokenizerFolder: CLIP's tables, for checkpoints that bring none.
+    /// - Throws: `NetworkError`, `TokenizerError`, `NoiseScheduleError` or `PromptError`.
+    public init(_ checkpoint: Checkpoint, tokenizerFolder: String, compute: Compute) throws {
+        tokenizer = try checkpoint.tokenizer.map { try CLIPTokenizer(vocabularyFile: $0.vocabulary, mergesFile: $0.merges) }
+            ?? CLIPTokenizer(folder: tokenizerFolder)
+        textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
+        guard tokenizer.count <= textEncoder.configuration.vocabularySize else {
+            throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(textEncoder.configuration.vocabularySize)")
+        }
+        unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+        schedule = try checkpoint.noiseSchedule.schedule()
+        self.compute = compute
+        emptyChunk = try PromptChunks(text: "", tokenizer: tokenizer).chunks[0]
+    }
+
+    /// Hidden states of prompts that were cut with one lookup; see `Conditioner`.
+    public func condition(_ prompts: [PromptChunks], vectors: [Tensor], clipSkip: Int) -> Tensor {
+        Conditioner(textEncoder: textEncoder, clipSkip: clipSkip, compute: compute)(prompts, vectors: vectors, empty: emptyChunk)
+    }
+
+    /// The U-Net's raw output for a planar latent; `context` is one prompt for all pictures, or one a picture.
+    public func predict(_ latent: Latent, timestep: Float, context: Tensor) -> Latent {
+        let rows = context.shape[0] == latent.batch ? context
+            : Tensor.concatenated([Tensor](repeating: context, count: latent.batch), axis: 0)
+        return Latent(unet(latent.tensor(compute), timesteps: [Float](repeating: timestep, count: latent.batch), context: rows))
+    }
+}

@@ -38,7 +38,7 @@ import Testing
         let x = Tensor([1, 2, 3, 4], shape: [1, 2, 2, 1], compute: compute)
         let weight = Weight([1, 2], shape: [2, 1])
         let norm = NormalizationWeight(scale: Weight([1], shape: [1]), shift: Weight([0], shape: [1]), epsilon: 1e-5)
-        let results = [x + x, x * 2, x * x, x - x, x.silu(), x.linear(weight), x.upsampledTwice(), x.reshaped([4]), x.sliced(0 ..< 1, axis: 1),
+        let results = [x + x, x * 2, x * x, x - x, x.silu(), x.linear(weight), x.upsampled(height: 4, width: 3), x.reshaped([4]), x.sliced(0 ..< 1, axis: 1),
                        x.groupNormalization(norm, groups: 1), x.layerNormalization(norm), x.meanSquaredError(x), Tensor.checkpointed([x]) { $0[0].gelu() },
                        Tensor.concatenated([x, x], axis: 0), x.variable.detached]
         #expect(results.allSatisfy { !$0.requiresGradient })

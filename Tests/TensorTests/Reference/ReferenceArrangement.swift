@@ -40,9 +40,13 @@ extension ReferenceTensor {
         return result
     }
 
-    func upsampledTwice() -> ReferenceTensor {
-        var result = ReferenceTensor(zerosOf: [shape[0], 2 * shape[1], 2 * shape[2], shape[3]])
-        for place in ReferenceTensor.places(result.shape) { result[place] = self[[place[0], place[1] / 2, place[2] / 2, place[3]]] }
+    /// The pixel at floor(place · old / new).
+    func upsampled(height: Int, width: Int) -> ReferenceTensor {
+        var result = ReferenceTensor(zerosOf: [shape[0], height, width, shape[3]])
+        for place in ReferenceTensor.places(result.shape) {
+            let (y, x) = (Double(place[1] * shape[1]) / Double(height), Double(place[2] * shape[2]) / Double(width))
+            result[place] = self[[place[0], Int(y.rounded(.down)), Int(x.rounded(.down)), place[3]]]
+        }
         return result
     }
 

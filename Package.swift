@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
+        .target(name: "CLinux"),
 
         // Numbers
         .target(name: "Kernels", cSettings: kernelSettings),
@@ -46,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "TextualInversion",
             dependencies: [
-                "Engine", "EngineInterface",
+                "CLinux", "Engine", "EngineInterface",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,0 +1,62 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+extern char **environ;
+
+int clinux_signal_descriptor(const sigset_t *mask) {
+    return signalfd(-1, mask, SFD_CLOEXEC);
+}
+
+int clinux_next_signal(int descriptor) {
+    struct signalfd_siginfo info;
+    ssize_t count;
+    do {
+        count = read(descriptor, &info, sizeof info);
+    } while (count < 0 && errno == EINTR);
+    if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
+    if (count >= 0) errno = EIO;
+    return -1;
+}
+
+/// Describes the child; returns 0 or an errno.
+static int prepare(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions, int log) {
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    int code = posix_spawnattr_setsigmask(attributes, &none);
+    if (!code) code = posix_spawnattr_setsigdefault(attributes, &all);
+    if (!code) code = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    if (!code) code = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (!code) code = posix_spawn_file_actions_adddup2(actions, log, STDOUT_FILENO);
+    if (!code) code = posix_spawn_file_actions_adddup2(actions, log, STDERR_FILENO);
+    return code;
+}
+
+pid_t clinux_spawn_detached(const char *path, char *const arguments[], int log) {
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+    pid_t child = -1;
+    int code = posix_spawnattr_init(&attributes);
+    if (code) {
+        errno = code;
+        return -1;
+    }
+    code = posix_spawn_file_actions_init(&actions);
+    if (!code) {
+        code = prepare(&attributes, &actions, log);
+        if (!code) code = posix_spawn(&child, path, &actions, &attributes, arguments, environ);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    posix_spawnattr_destroy(&attributes);
+    if (code) {
+        errno = code;
+        return -1;
+    }
+    return child;
+}

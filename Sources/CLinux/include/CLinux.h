@@ -1,0 +1,15 @@
+/// Linux calls that Swift's Glibc module leaves out, and the start of a process, which takes C's arrays.
+#pragma once
+
+#include <signal.h>
+#include <sys/types.h>
+
+/// A descriptor from which signals of `mask` can be read, closed on exec; -1 with errno set on failure.
+int clinux_signal_descriptor(const sigset_t *mask);
+
+/// Waits for the next signal on such a descriptor: its number, or -1 with errno set.
+int clinux_next_signal(int descriptor);
+
+/// Starts `path` in a session of its own, all signals unblocked and at their defaults, standard input from /dev/null, standard output and
+/// standard error to `log`. `arguments` ends with NULL. Returns the process, or -1 with errno set.
+pid_t clinux_spawn_detached(const char *path, char *const arguments[], int log);

@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "TextualInversion",
             dependencies: [
-                "CLinux", "Engine", "EngineInterface",
+                "CLinux", "Engine", "EngineInterface", "Imaging", "StableDiffusion",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,0 +1,31 @@
+import ModelFiles
+import StableDiffusion
+
+/// The vectors that a model's text encoder has for its tokens, read where they lie in the checkpoint: nothing is loaded.
+public struct TokenTable: Sendable {
+    /// Length of a vector.
+    public let width: Int
+    private let tensor: StoredTensor
+    private let count: Int
+
+    /// - Throws: `ModelFileError` when the checkpoint has no such table.
+    public init(_ checkpoint: Checkpoint) throws(ModelFileError) {
+        let name = "text_model.embeddings.token_embedding.weight"
+        guard let tensor = checkpoint.textEncoder[name], tensor.shape.count == 2 else {
+            throw ModelFileError(
+                .missing, path: checkpoint.path, problem: "the text encoder's token table is missing", remedy: "download the model again")
+        }
+        self.tensor = tensor
+        count = tensor.shape[0]
+        width = tensor.shape[1]
+    }
+
+    /// The vector of a token; empty for an id that the table does not have.
+    public subscript(token: Int) -> [Float] {
+        guard 0..<count ~= token else { return [] }
+        let rowBytes = width * tensor.type.size
+        let start = tensor.range.lowerBound + token * rowBytes
+        let row = StoredTensor(name: tensor.name, shape: [width], type: tensor.type, file: tensor.file, range: start..<start + rowBytes)
+        return row.floats()
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Engine
+import EngineInterface
+
+/// `embeddings`: the words that prompts may use.
+struct Embeddings: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the embeddings of the home.")
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+        let surroundings = Surroundings(place)
+        let folder = surroundings.home.embeddings
+        let entries = EmbeddingStore(folder: folder, width: nil).entries
+        if json { return try Answer.print(json: entries) }
+        if entries.isEmpty {
+            return try Answer.print("No embeddings in \(SafeName.printable(folder)); `textual-inversion create` makes one")
+        }
+        try Answer.print(table: entries.map { entry in
+            let vectors = entry.vectorsPerToken.map { $0 == 1 ? "1 vector" : "\($0) vectors" } ?? ""
+            let width = entry.width.map { "width \($0)" } ?? ""
+            let step = entry.step.map { "step \($0)" } ?? ""
+            return [entry.word, vectors, width, step, entry.modelName ?? "", entry.skipped.map { "skipped: \($0)" } ?? ""].map(SafeName.printable)
+        })
+    }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Engine
+import EngineInterface
+
+/// `models`: what `--model` may name.
+struct Models: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the models: the built-in one, then the home's.")
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup var place: PlaceOptions
+
+    func run() throws {
+        let surroundings = Surroundings(place)
+        let entries = ModelList(home: surroundings.home, resources: try surroundings.resources()).entries
+        if json { return try Answer.print(json: entries) }
+        try Answer.print(table: entries.map { entry in
+            let size = entry.isBuiltIn ? "built in" : entry.isFolder ? "folder" : ByteCount.text(entry.size)
+            return [entry.name, size, entry.path].map(SafeName.printable)
+        })
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Engine
+import EngineInterface
+
+/// `promote`: makes an earlier copy of a run the embedding itself.
+struct Promote: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make the copy of a step the embedding itself.")
+
+    @OptionGroup var reference: RunReference
+
+    @Option(parsing: .unconditional, help: "The copy's step.")
+    var step: Int
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    private struct Document: Encodable {
+        var file: String
+        var step: Int
+    }
+
+    func validate() throws {
+        try OptionRange.check("--step", step, 0...Int.max)
+    }
+
+    func run() throws {
+        let surroundings = Surroundings(reference.place)
+        let entry = try chosen(surroundings)
+        let file: String
+        if entry.summary.state.isActive {
+            let event = try RunOrder(entry).send(.promote(step: step)) { content in
+                if case .saved = content { true } else { false }
+            }
+            guard case .saved(let saved) = event.content else { return }
+            file = FilePath.joined(entry.path, saved.file)
+        } else {
+            file = try put(RunFolder(path: entry.path), name: entry.summary.name, in: surroundings.home.embeddings)
+        }
+        if json { return try Answer.print(json: Document(file: file, step: step)) }
+        try Answer.print("\(SafeName.printable(file)) now holds step \(step) of \(entry.reference)")
+    }
+
+    /// The run that is named, else the one at work, else the newest.
+    private func chosen(_ surroundings: Surroundings) throws -> RunEntry {
+        let runs = Runs(logDirectory: surroundings.logDirectory(option: reference.logDirectory))
+        if reference.run == nil, !runs.entries.contains(where: \.summary.state.isActive), let newest = runs.entries.first { return newest }
+        return try runs.find(reference.run, for: .running)
+    }
+
+    /// Puts the copy over the embedding's file, wherever in the folder that lies.
+    private func put(_ folder: RunFolder, name: String, in embeddings: String) throws -> String {
+        try SafeName.check(embedding: name)
+        let known = EmbeddingFolder.files(in: embeddings).first { $0.word == name && FilePath.fileExtension(of: $0.path) == "pt" }
+        try Folder.make(embeddings)
+        return try Promotion.promote(folder, name: name, step: step, to: known?.path ?? FilePath.joined(embeddings, name + ".pt"))
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import EngineInterface
+
+/// How a run's previews are made.
+struct PreviewOptionGroup: ParsableArguments {
+    @Option(parsing: .unconditional, help: "The previews' prompt. (default: the step's own)")
+    var previewPrompt: String?
+
+    @Option(parsing: .unconditional, help: "The previews' negative prompt.")
+    var previewNegativePrompt: String?
+
+    @Option(parsing: .unconditional, help: "The previews' sampling steps. (default: 20)")
+    var previewSteps: Int?
+
+    @Option(help: "The previews' sampler. (default: DPM++ 2M)")
+    var previewSampler: String?
+
+    @Option(help: "The previews' schedule. (default: Automatic)")
+    var previewSchedule: String?
+
+    @Option(parsing: .unconditional, help: "The previews' CFG scale. (default: 7)")
+    var previewCfgScale: Double?
+
+    @Option(parsing: .unconditional, help: "The previews' seed; -1 draws one for each. (default: -1)")
+    var previewSeed: Int?
+
+    @Option(parsing: .unconditional, help: "The previews' width in pixels. (default: the training width)")
+    var previewWidth: Int?
+
+    @Option(parsing: .unconditional, help: "The previews' height in pixels. (default: the training height)")
+    var previewHeight: Int?
+
+    /// Puts what was given over the settings.
+    /// - Throws: `Failure` when a sampler or schedule is unknown.
+    func apply(to settings: inout PreviewSettings) throws {
+        previewPrompt.map { settings.prompt = $0 }
+        previewNegativePrompt.map { settings.negativePrompt = $0 }
+        previewSteps.map { settings.steps = $0 }
+        previewCfgScale.map { settings.cfgScale = $0 }
+        previewSeed.map { settings.seed = $0 }
+        previewWidth.map { settings.width = $0 }
+        previewHeight.map { settings.height = $0 }
+        let names = try SamplerNames(sampler: previewSampler ?? settings.sampler, schedule: previewSchedule ?? settings.schedule)
+        settings.sampler = names.sampler
+        settings.schedule = names.schedule
+    }
+
+    func validate() throws {
+        try OptionRange.check("--preview-steps", previewSteps, 1...1000)
+        try OptionRange.check("--preview-cfg-scale", previewCfgScale, 0...1000)
+        try OptionRange.check("--preview-seed", previewSeed, OptionRange.seeds)
+        try OptionRange.check("--preview-width", previewWidth, OptionRange.pixels)
+        try OptionRange.check("--preview-height", previewHeight, OptionRange.pixels)
+    }
+}

@@ -1,0 +1,46 @@
+import Engine
+import EngineInterface
+
+/// The lines about events that stay on the screen.
+enum Announcement {
+    /// The line of an event, or its lines; nil where it has none.
+    static func line(_ event: Event, _ progress: WorkProgress) -> String? {
+        switch event.content {
+        case .started(let started): line(started, from: event.step)
+        case .preview(let preview): preview.file.map { "Preview at step \(event.step): \(path($0, progress))" }
+        case .saved(let saved): "Saved \(path(saved.file, progress))"
+        case .validation(let validation) where validation.flat: "The validation loss is flat from step \(event.step) on"
+        case .finished(let finished): line(finished, at: event.step)
+        case .step, .validation, .log, .state, .other: nil
+        }
+    }
+
+    private static func line(_ started: Event.Started, from step: Int) -> String? {
+        guard started.pictures > 0 else { return nil }
+        let folder = started.folder.map { " in \($0)" } ?? ""
+        return printable("""
+            Training \(started.name) on \(started.modelName): \(count(started.pictures, "picture")), \(count(started.vectorsPerToken, "vector")), \
+            \(started.width)x\(started.height), steps \(step) to \(started.maxSteps)\(folder)
+            """)
+    }
+
+    private static func line(_ finished: Event.Finished, at step: Int) -> String? {
+        switch finished.state {
+        case .finished:
+            printable("Finished at step \(step): \(finished.reason)")
+                + (finished.readyPrompt.map { "\nTry the word in a prompt such as: \(printable($0))" } ?? "")
+        case .interrupted: printable("Interrupted at step \(step): \(finished.reason)")
+        // Why it failed is said by the error that ends the command.
+        default: nil
+        }
+    }
+
+    /// Where a file of the run lies.
+    private static func path(_ file: String, _ progress: WorkProgress) -> String {
+        printable(progress.started?.folder.map { FilePath.joined($0, file) } ?? file)
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
+
+    private static func printable(_ text: String) -> String { SafeName.printable(text) }
+}

@@ -1,0 +1,78 @@
+import Engine
+import EngineInterface
+import Logging
+
+/// Shows long work as it goes on: JSON lines, a progress bar on a terminal, else plain lines.
+final class ProgressDisplay: EventSink {
+    private enum Form {
+        case json
+        case bar
+        case lines
+    }
+
+    /// Seconds between two plain lines about steps.
+    private static let lineInterval = 10.0
+
+    private let console: Console
+    private let log: Logger
+    private let form: Form
+    private var progress = WorkProgress()
+    private var lastLine = -Double.infinity
+    private var lastActivity: String?
+
+    init(_ surroundings: Surroundings, json: Bool) {
+        console = surroundings.console
+        log = surroundings.log
+        form = json ? .json : surroundings.console.isTerminal ? .bar : .lines
+    }
+
+    func send(_ event: Event) {
+        progress.take(event)
+        if case .log(let message) = event.content {
+            log.log(level: message.level.loggerLevel, "\(SafeName.printable(message.message))")
+        }
+        switch form {
+        case .json: console.print(json: event)
+        case .bar:
+            if let line = Announcement.line(event, progress) { console.print(line) }
+            if case .finished = event.content {
+                console.show(status: nil)
+            } else {
+                console.show(status: ProgressText.bar(progress, columns: console.columns - 1))
+            }
+        case .lines:
+            if let line = Announcement.line(event, progress) { console.print(line) }
+            printLine(of: event)
+        }
+    }
+
+    /// Takes in what happened before anybody watched, and shows nothing of it but where the work stands.
+    func catchUp(_ events: [Event]) {
+        for event in events {
+            if form == .json { console.print(json: event) }
+            progress.take(event)
+        }
+        if form == .lines, progress.lastStep != nil { console.print(ProgressText.line(progress)) }
+    }
+
+    /// Says something besides the events.
+    func tell(_ line: String) {
+        log.info("\(SafeName.printable(line))")
+    }
+
+    /// A line about steps every ten seconds and at the last one, and one about each new activity.
+    private func printLine(of event: Event) {
+        switch event.content {
+        case .step:
+            guard event.time - lastLine >= Self.lineInterval || event.step == progress.maxSteps else { return }
+            lastLine = event.time
+            lastActivity = nil
+            console.print(ProgressText.line(progress))
+        case .state, .preview:
+            guard let activity = progress.activity, activity.text != lastActivity else { return }
+            lastActivity = activity.text
+            console.print(activity.text.prefix(1).uppercased() + activity.text.dropFirst())
+        default: break
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Engine
+
+/// Progress in words and as a bar.
+enum ProgressText {
+    /// `step 120 of 400, loss 0.0412, validation 0.0335, 0.31 s/step, 1:27 left`
+    static func line(_ progress: WorkProgress) -> String {
+        ([place(progress)] + numbers(progress)).joined(separator: ", ")
+    }
+
+    /// ` 30% [======>             ] step 120 of 400  loss 0.0412  …`, no wider than the columns as long as these hold the place.
+    static func bar(_ progress: WorkProgress, columns: Int) -> String {
+        let parts = [place(progress)] + (progress.activity.map { [Self.text($0)] } ?? numbers(progress))
+        let text = parts.joined(separator: "  ")
+        guard let maxSteps = progress.maxSteps, maxSteps > 0 else { return progress.activity.map(Self.text) ?? text }
+        let share = min(1, Double(progress.step) / Double(maxSteps))
+        let percent = String(Int(share * 100))
+        let room = min(30, columns - text.count - 10)
+        let bar = room < 8 ? "" : "[\(cells(share, room))] "
+        return String(repeating: " ", count: 3 - percent.count) + "\(percent)% \(bar)\(text)"
+    }
+
+    /// `encoding pictures 3 of 24`
+    static func text(_ activity: WorkProgress.Activity) -> String {
+        guard let done = activity.done, let total = activity.total else { return activity.text }
+        return "\(activity.text) \(done) of \(total)"
+    }
+
+    /// `1:27`, `2:03:11`, `3 days 4 hours`
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds < 1e9 else { return "?" }
+        let whole = Int(max(0, seconds).rounded())
+        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        if whole >= 2 * 86_400 { return "\(whole / 86_400) days \(whole % 86_400 / 3600) hours" }
+        if whole >= 3600 { return "\(whole / 3600):\(padded(whole % 3600 / 60)):\(padded(whole % 60))" }
+        return "\(whole / 60):\(padded(whole % 60))"
+    }
+
+    private static func place(_ progress: WorkProgress) -> String {
+        progress.maxSteps.map { "step \(progress.step) of \($0)" } ?? "step \(progress.step)"
+    }
+
+    private static func numbers(_ progress: WorkProgress) -> [String] {
+        var parts: [String] = []
+        if progress.loss.isFinite { parts.append("loss \(FixedPoint.text(progress.loss, digits: 4))") }
+        if progress.validationLoss.isFinite { parts.append("validation \(FixedPoint.text(progress.validationLoss, digits: 5))") }
+        if progress.secondsPerStep.isFinite { parts.append("\(FixedPoint.text(progress.secondsPerStep, digits: 2)) s/step") }
+        if progress.secondsLeft.isFinite { parts.append("\(duration(progress.secondsLeft)) left") }
+        return parts
+    }
+
+    private static func cells(_ share: Double, _ room: Int) -> String {
+        let full = Int(share * Double(room))
+        guard full < room else { return String(repeating: "=", count: room) }
+        return String(repeating: "=", count: full) + ">" + String(repeating: " ", count: room - full - 1)
+    }
+}

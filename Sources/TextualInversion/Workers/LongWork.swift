@@ -1,0 +1,53 @@
+import Engine
+import EngineInterface
+
+/// Work that takes minutes to days in this process: shown while it goes on, stopped by signals.
+struct LongWork {
+    /// What a lost terminal does to it.
+    enum HangUp {
+        /// It goes on, writing to its folder only.
+        case goesOn
+        /// It stops, as nobody waits for it any more.
+        case stops
+    }
+
+    let surroundings: Surroundings
+    let interruption = InterruptFlag()
+    let display: ProgressDisplay
+
+    /// Begins to watch for signals; the first thing that a command does, before there are other threads.
+    /// - Parameter onInterrupt: what is said when the first signal to stop arrives.
+    /// - Throws: `Failure`.
+    init(
+        _ surroundings: Surroundings, json: Bool, hangUp: HangUp, onInterrupt: String = "Stopping and saving; once more to stop at once"
+    ) throws(Failure) {
+        self.surroundings = surroundings
+        display = ProgressDisplay(surroundings, json: json)
+        let (console, interruption) = (surroundings.console, self.interruption)
+        _ = try SignalWatch(
+            interruption: interruption,
+            onInterrupt: { console.printError(onInterrupt) },
+            onHangUp: {
+                console.silence()
+                if hangUp == .stops { interruption.raise() }
+            })
+    }
+
+    /// Does the work and writes all that is left to be said of it.
+    /// - Throws: what the work throws; `ExitStatus.interrupted` where it was told to stop.
+    func perform<Result>(_ work: (any EventSink, InterruptFlag) throws -> Result) throws -> Result {
+        defer { surroundings.console.finish() }
+        return try work(display, interruption)
+    }
+
+    /// Trains, new or resumed.
+    /// - Throws: as `perform`; `Failure` for a run that ended by an error.
+    func train(_ training: (any EventSink, InterruptFlag) throws -> Event.Finished) throws {
+        let finished = try perform(training)
+        switch finished.state {
+        case .interrupted: throw ExitStatus.interrupted
+        case .failed: throw Failure(finished.reason)
+        default: break
+        }
+    }
+}

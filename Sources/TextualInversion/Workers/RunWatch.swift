@@ -1,0 +1,48 @@
+import Engine
+import EngineInterface
+
+/// Watches a run from another process: first what its folder tells, then what its socket says.
+struct RunWatch {
+    private let folder: RunFolder
+    /// How long a wait for events lasts before the interruption is looked at.
+    private static let waitMilliseconds = 200
+
+    init(_ folder: RunFolder) {
+        self.folder = folder
+    }
+
+    /// Shows the run's past and follows it to its end.
+    /// - Parameter interruption: ends the watching; the run goes on.
+    /// - Throws: `FileError` when the folder cannot be read; `Failure` when the run ended by an error, or without a word.
+    func follow(on display: ProgressDisplay, until interruption: InterruptFlag) throws {
+        // Connected before the file is read, so that nothing falls between the two.
+        let client = try? ControlClient(folder)
+        let past = try RunJournal.readEvents(folder)
+        display.catchUp(past)
+        guard let client else { return try conclude(on: display) }
+        let known = past.last?.time ?? -.infinity
+        while !interruption.isRaised {
+            guard let events = client.events(waiting: Self.waitMilliseconds) else { return try conclude(on: display) }
+            for event in events where event.time > known {
+                display.send(event)
+                if case .finished(let finished) = event.content {
+                    if finished.state == .failed { throw Failure(finished.reason) }
+                    return
+                }
+            }
+        }
+    }
+
+    /// The run is not at work: says how it stands.
+    private func conclude(on display: ProgressDisplay) throws {
+        let summary = try folder.readSummary()
+        let reason = summary.message.map { ": \($0)" } ?? ""
+        switch summary.state {
+        case .failed: throw Failure("The run \(folder.reference) failed at step \(summary.step)\(reason)")
+        case .stopped:
+            throw Failure("The run \(folder.reference) was stopped at step \(summary.step); `textual-inversion resume \(folder.reference)` goes on with it")
+        default:
+            display.tell("The run \(folder.reference) is not at work: \(summary.state.rawValue) at step \(summary.step)\(reason)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+    let program: BuiltProgram
+
+    init() throws { program = try BuiltProgram() }
+
+    @Test(arguments: [
+        ["no-such-command"], ["--no-such-option"], ["train"], ["train", "x"], ["create"], ["tokenize"], ["promote"],
+        ["train", "x", "--dataset", "mint-ghost", "--seed", "many"], ["train", "x", "--dataset", "mint-ghost", "--seed", "-2"],
+        ["train", "x", "--dataset", "mint-ghost", "--hold-out", "1"], ["train", "x", "--dataset", "mint-ghost", "--clip-grad", "much"],
+        ["train", "x", "--dataset", "mint-ghost", "--max-steps", "0"], ["create", "x", "--rng", "gpu"],
+        ["models", "--log-level", "loud"],
+    ])
+    func wrongUsageIs64(arguments: [String]) throws {
+        defer { program.remove() }
+        let result = try program.process(arguments).finish()
+        #expect(result.status == 64)
+        #expect(result.output.isEmpty)
+        #expect(result.error.hasPrefix("Error: "))
+        #expect(result.error.contains("Usage: textual-inversion"))
+    }
+
+    @Test func helpGoesToStandardOutput() throws {
+        defer { program.remove() }
+        for arguments in [["--help"], ["help", "train"], ["train", "--help"], []] {
+            let result = try program.process(arguments).finish()
+            #expect(result.status == 0)
+            #expect(result.output.contains("textual-inversion"))
+            #expect(result.error.isEmpty)
+        }
+        #expect(try program.run("help", "train").output.contains("--gradient-accumulation"))
+    }
+
+    @Test func settingsThatCannotBeReadAreSaidAndDoNotStop() throws {
+        defer { program.remove() }
+        let config = program.folder.appendingPathComponent("config/textual-inversion")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        try "model_options:\n  threads: many\n".write(to: config.appendingPathComponent("settings.yaml"), atomically: true, encoding: .utf8)
+        let result = try program.run("models")
+        #expect(result.status == 0)
+        #expect(result.errorLines.count == 1)
+        #expect(result.error.contains("settings.yaml line 2"))
+    }
+
+    @Test func aClosedStandardOutputBreaksNothing() throws {
+        defer { program.remove() }
+        #expect(try program.run("models", shell: "exec >&-").status == 0)
+        // A reader that has gone: the shell's pipe ends before the program writes.
+        let result = try program.run("create", "gone", shell: "exec >&-")
+        #expect(result.status == 0)
+        #expect(FileManager.default.fileExists(atPath: program.embeddings.appendingPathComponent("gone.pt").path))
+    }
+
+    @Test func outputThatCannotBeWrittenIsAnError() throws {
+        defer { program.remove() }
+        let result = try program.run("models", "--json", shell: "exec 3>&1; set -- \"$@\"; ulimit -f 0; trap '' XFSZ")
+        #expect(result.status == 1)
+        #expect(result.error.isEmpty || result.errorLines.count == 1)
+    }
+}

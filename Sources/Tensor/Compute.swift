@@ -1,4 +1,8 @@
+#if canImport(Glibc)
+import Glibc
+#endif
 import Kernels
+import Synchronization
 
 /// What tensors are computed with: threads of our own and a pool of memory.
 ///
@@ -11,6 +15,8 @@ public final class Compute: @unchecked Sendable {
 
     private let threads: OpaquePointer
     let memory = MemoryPool()
+    private let isMeasuring = Atomic<Bool>(false)
+    private let measured = Mutex(OperationProfile())
 
     /// - Parameter threadCount: threads to compute with, the caller's included.
     /// - Throws: `Unavailable` when OpenBLAS or the threads cannot be had.
@@ -50,7 +56,12 @@ public final class Compute: @unchecked Sendable {
     }
 
     /// Calls `body` for every index below `count`, on all threads, with `scratch` numbers of memory that belongs to the calling thread.
-    func parallel(_ count: Int, scratch: Int = 1, _ body: (Int, UnsafeMutablePointer<Float>) -> Void) {
+    /// - Parameters:
+    ///   - kind: what the time counts as while it is measured.
+    ///   - operations: floating-point operations of the whole, as the plain algorithm counts them.
+    func parallel(_ count: Int, scratch: Int = 1, kind: OperationProfile.Kind = .elementwise, operations: Int = 0,
+                  _ body: (Int, UnsafeMutablePointer<Float>) -> Void) {
+        let started = isMeasuring.load(ordering: .relaxed) ? Compute.now() : nil
         withoutActuallyEscaping(body) { body in
             var job = Job(body: body)
             withUnsafeMutablePointer(to: &job) { job in
@@ -60,11 +71,30 @@ public final class Compute: @unchecked Sendable {
                 }, job)
             }
         }
+        if let started {
+            let seconds = Compute.now() - started
+            measured.withLock { $0.add(kind, seconds: seconds, operations: Double(operations)) }
+        }
+    }
+
+    /// What `body` spends its time on.
+    public func profile(_ body: () throws -> Void) rethrows -> OperationProfile {
+        measured.withLock { $0 = OperationProfile() }
+        isMeasuring.store(true, ordering: .relaxed)
+        defer { isMeasuring.store(false, ordering: .relaxed) }
+        try body()
+        return measured.withLock { $0 }
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     /// Calls `body` for consecutive ranges that together make 0 ..< count, each of at most `grain`.
-    func parallelRanges(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
-        parallel((count + grain - 1) / grain) { index, _ in
+    func parallelRanges(_ count: Int, grain: Int, kind: OperationProfile.Kind = .elementwise, _ body: (Range<Int>) -> Void) {
+        parallel((count + grain - 1) / grain, kind: kind) { index, _ in
             body(index * grain ..< min(count, (index + 1) * grain))
         }
     }

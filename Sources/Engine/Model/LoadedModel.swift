@@ -43,7 +43,7 @@ public struct LoadedModel: Sendable {
                 + "choose 1 to \(checkpoint.textEncoderConfiguration.layers)")
         }
         MemoryNeed(checkpoint).report(report)
-        let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
         let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), compute: compute)
         let own = NamedVAE(name: "checkpoint", path: nil, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration))
         var chosen = own

@@ -7,6 +7,8 @@ public struct TextToImage {
     public let positive: Tensor
     public let negative: Tensor
     public let guidanceScale: Float
+    /// See `ClassifierFreeGuidance.rescale`.
+    public var guidanceRescale: Float = 0
     public let sampling: Sampling
     /// Asked before every evaluation of the U-Net.
     public let check: InterruptionCheck
@@ -42,7 +44,8 @@ public struct TextToImage {
         }
         // Conditionings of unequal length are evaluated apart, unpadded.
         guard positive.shape == negative.shape else {
-            let guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), negative: alone(negative))
+            var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), negative: alone(negative))
+            guidance.rescale = guidanceRescale
             return Denoiser(schedule: model.schedule, output: guidance.output)
         }
         let together: Denoiser.Output = { latent, timestep in
@@ -51,7 +54,8 @@ public struct TextToImage {
             let rows = [Tensor](repeating: positive, count: half) + [Tensor](repeating: negative, count: half)
             return model.predict(latent, timestep: timestep, context: Tensor.concatenated(rows, axis: 0))
         }
-        let guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), together: together)
+        var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), together: together)
+        guidance.rescale = guidanceRescale
         return Denoiser(schedule: model.schedule, output: guidance.output)
     }
 }

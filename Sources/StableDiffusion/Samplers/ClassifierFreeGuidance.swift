@@ -5,6 +5,9 @@
 public struct ClassifierFreeGuidance {
     /// The CFG scale; 1 is the positive prompt alone.
     public let scale: Float
+    /// How far each picture's spread is brought back to that of the positive prompt alone, 0 to 1 (Lin et al., "Common Diffusion Noise
+    /// Schedules and Sample Steps are Flawed", 2024).
+    public var rescale: Float = 0
     private let both: (Latent, Float) throws -> (positive: Latent, negative: Latent)
     private let positive: Denoiser.Output
 
@@ -33,6 +36,23 @@ public struct ClassifierFreeGuidance {
     public func output(_ latent: Latent, timestep: Float) throws -> Latent {
         guard scale != 1 else { return try positive(latent, timestep) }
         let (positive, negative) = try both(latent, timestep)
-        return negative + (positive - negative) * scale
+        let guided = negative + (positive - negative) * scale
+        return rescale == 0 ? guided : Self.rescaled(guided, like: positive, share: rescale)
+    }
+
+    private static func rescaled(_ guided: Latent, like positive: Latent, share: Float) -> Latent {
+        var values = guided.values
+        for picture in 0..<guided.batch {
+            let range = picture * guided.pictureCount..<(picture + 1) * guided.pictureCount
+            let factor = share * spread(positive.values[range]) / spread(guided.values[range]) + (1 - share)
+            for index in range { values[index] *= factor }
+        }
+        return guided.with(values: values)
+    }
+
+    /// The standard deviation.
+    private static func spread(_ values: ArraySlice<Float>) -> Float {
+        let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
+        return Float((values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(values.count)).squareRoot())
     }
 }

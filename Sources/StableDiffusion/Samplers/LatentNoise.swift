@@ -4,6 +4,7 @@ public struct LatentNoise: Sendable {
     private let kind: RandomSourceKind
     private let seeds: [UInt64]
     private let seedDelta: Int
+    private let variation: NoiseVariation?
     private let channels: Int
     private let height: Int
     private let width: Int
@@ -13,11 +14,15 @@ public struct LatentNoise: Sendable {
     ///   - seeds: one per picture.
     ///   - seedDelta: the eta noise seed delta (ENSD): if not 0, all noise after the first is drawn from generators that start
     ///     anew at seed + delta.
+    ///   - variation: other noise that is mixed into the first.
     ///   - channels, height, width: the shape of one latent picture.
-    public init(kind: RandomSourceKind, seeds: [UInt64], seedDelta: Int = 0, channels: Int, height: Int, width: Int) {
+    public init(
+        kind: RandomSourceKind, seeds: [UInt64], seedDelta: Int = 0, variation: NoiseVariation? = nil, channels: Int, height: Int, width: Int
+    ) {
         self.kind = kind
         self.seeds = seeds
         self.seedDelta = seedDelta
+        self.variation = variation
         self.channels = channels
         self.height = height
         self.width = width
@@ -26,7 +31,8 @@ public struct LatentNoise: Sendable {
 
     /// The noise that sampling starts from; to be drawn once, before any other.
     public mutating func first() -> Latent {
-        let noise = next()
+        var noise = next()
+        if let variation { noise = variation.mixed(into: noise, kind: kind) }
         if seedDelta != 0 {
             sources = seeds.map { kind.source(seed: $0 &+ UInt64(bitPattern: Int64(seedDelta))) }
         }

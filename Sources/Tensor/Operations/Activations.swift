@@ -29,10 +29,10 @@ extension Tensor {
     }
 
     /// Calls `body` with pieces of rows: the first row, where its result goes, and how many rows.
-    func rowwise(width: Int, _ body: (Int, UnsafeMutablePointer<Float>, Int) -> Void) -> Tensor {
+    func rowwise(width: Int, kind: OperationProfile.Kind = .elementwise, _ body: (Int, UnsafeMutablePointer<Float>, Int) -> Void) -> Tensor {
         let result = Tensor(uninitialized: shape.dropLast() + [width], compute: compute)
         let to = result.pointer
-        compute.parallelRanges(rows, grain: Swift.max(1, (1 << 15) / Swift.max(width, 1))) { range in
+        compute.parallelRanges(rows, grain: Swift.max(1, (1 << 15) / Swift.max(width, 1)), kind: kind) { range in
             body(range.lowerBound, to + range.lowerBound * width, range.count)
         }
         return result

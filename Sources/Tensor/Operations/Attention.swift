@@ -35,7 +35,8 @@ extension Tensor {
         let result = Tensor(uninitialized: shape, compute: compute)
         let logSums = Tensor(uninitialized: [sizes.batch, heads, sizes.queries], compute: compute)
         let (q, k, v, out, sums) = (pointer, keys.pointer, values.pointer, result.pointer, logSums.pointer)
-        compute.parallel(sizes.batch * heads * sizes.blocks, scratch: sizes.block * sizes.keys) { index, scores in
+        compute.parallel(sizes.batch * heads * sizes.blocks, scratch: sizes.block * sizes.keys, kind: .attention,
+                         operations: 4 * sizes.batch * sizes.queries * sizes.keys * sizes.width) { index, scores in
             let (pair, rows) = (index / sizes.blocks, sizes.block(index % sizes.blocks))
             let (image, head) = (pair / heads, pair % heads)
             let queries = sizes.offset(image: image, head: head, tokens: sizes.queries, token: rows.lowerBound)
@@ -62,7 +63,8 @@ extension Tensor {
         let partial = Tensor(uninitialized: [sizes.batch * heads * groups, 2, sizes.keys, size], compute: compute)
         let (q, k, v, g, o, sums) = (pointer, keys.pointer, values.pointer, gradient.pointer, output.pointer, logSums.pointer)
         let (dq, parts, block) = (toQueries?.pointer, partial.pointer, sizes.block)
-        compute.parallel(sizes.batch * heads * groups, scratch: 2 * block * sizes.keys + block) { index, scratch in
+        compute.parallel(sizes.batch * heads * groups, scratch: 2 * block * sizes.keys + block, kind: .attention,
+                         operations: 10 * sizes.batch * sizes.queries * sizes.keys * sizes.width) { index, scratch in
             let (pair, group) = (index / groups, index % groups)
             let (image, head) = (pair / heads, pair % heads)
             let (p, ds, inner) = (scratch, scratch + block * sizes.keys, scratch + 2 * block * sizes.keys)
@@ -94,7 +96,7 @@ extension Tensor {
     private func joinedHeads(_ kind: Int, _ sizes: AttentionShape, groups: Int) -> Tensor {
         let result = Tensor(uninitialized: [sizes.batch, sizes.keys, sizes.width], compute: compute)
         let (from, to, part) = (pointer, result.pointer, sizes.keys * sizes.size)
-        compute.parallel(sizes.batch * sizes.heads) { pair, _ in
+        compute.parallel(sizes.batch * sizes.heads, kind: .attention) { pair, _ in
             let first = from + (pair * groups * 2 + kind) * part
             for group in 1 ..< Swift.max(groups, 1) { kernels_accumulate(first, first + group * 2 * part, part) }
             let target = to + sizes.offset(image: pair / sizes.heads, head: pair % sizes.heads, tokens: sizes.keys)

@@ -56,7 +56,8 @@ extension Tensor {
         let tapsAtOnce = Swift.max(1, Swift.min(taps, 1024 / inputs))
         let (x, to, offsets, outputs) = (pointer, result.pointer, bias?.values, weight.outputs)
         let gathered = tiling.tileRows * tapsAtOnce * inputs
-        compute.parallel(tiling.count, scratch: gathered + tiling.tileColumns * tapsAtOnce * inputs) { index, scratch in
+        compute.parallel(tiling.count, scratch: gathered + tiling.tileColumns * tapsAtOnce * inputs, kind: .convolution,
+                         operations: 2 * result.rows * taps * inputs * outputs) { index, scratch in
             let tile = tiling[index]
             let corner = to + tile.rows.lowerBound * outputs + tile.columns.lowerBound
             Tensor.fill(corner, rows: tile.rows.count, stride: outputs, with: offsets, columns: tile.columns)
@@ -86,7 +87,8 @@ extension Tensor {
         let taps = weight.side * weight.side
         let (gradient, to) = (pointer, result.pointer)
         let gathered = tiling.tileRows * outputs
-        compute.parallel(tiling.count, scratch: gathered + tiling.tileColumns * outputs) { index, scratch in
+        compute.parallel(tiling.count, scratch: gathered + tiling.tileColumns * outputs, kind: .convolution,
+                         operations: 2 * rows * taps * inputs * outputs) { index, scratch in
             let tile = tiling[index]
             let corner = to + tile.rows.lowerBound * inputs + tile.columns.lowerBound
             for tap in 0 ..< taps {

@@ -51,7 +51,7 @@ extension Tensor {
     private func overPixels(_ body: (Int, Int, Int) -> Void) {
         let pixels = rows / shape[0]
         let pieces = (pixels + pixelsAtOnce - 1) / pixelsAtOnce
-        compute.parallel(shape[0] * pieces) { index, _ in
+        compute.parallel(shape[0] * pieces, kind: .normalization) { index, _ in
             let (image, start) = (index / pieces, index % pieces * pixelsAtOnce)
             body(image, Swift.min(pixelsAtOnce, pixels - start), (image * pixels + start) * columns)
         }
@@ -66,7 +66,7 @@ extension Tensor {
         partial.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             nonisolated(unsafe) let sums = base
-            compute.parallel(batch * pieces) { index, _ in
+            compute.parallel(batch * pieces, kind: .normalization) { index, _ in
                 let (image, start) = (index / pieces, index % pieces * pixelsAtOnce)
                 body(image, Swift.min(pixelsAtOnce, pixels - start), (image * pixels + start) * channels, sums + index * width)
             }

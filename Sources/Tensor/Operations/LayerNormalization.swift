@@ -7,11 +7,11 @@ extension Tensor {
         let x = detached
         let statistics = Tensor(uninitialized: [rows, 2], compute: compute)
         let width = columns
-        let result = rowwise(width: width) { row, to, count in
+        let result = rowwise(width: width, kind: .normalization) { row, to, count in
             kernels_layer_norm(x.pointer + row * width, weight.scale, weight.shift, weight.epsilon, to, statistics.pointer + 2 * row, count, width)
         }
         return result.recorded(from: [self]) { gradient in
-            [x.rowwise(width: width) { row, to, count in
+            [x.rowwise(width: width, kind: .normalization) { row, to, count in
                 kernels_layer_norm_gradient(x.pointer + row * width, weight.scale, statistics.pointer + 2 * row,
                                             gradient.pointer + row * width, to, count, width)
             }]

@@ -16,7 +16,7 @@ extension Tensor {
         let tiling = Tiling(rows: rows, columns: outputs)
         let (x, to, offsets) = (pointer, result.pointer, bias?.values)
         let scratch = weight.type == .float32 ? 1 : tiling.tileColumns * Swift.min(inputs, widenedDepth)
-        compute.parallel(tiling.count, scratch: scratch) { index, scratch in
+        compute.parallel(tiling.count, scratch: scratch, kind: .linear, operations: 2 * rows * inputs * outputs) { index, scratch in
             let tile = tiling[index]
             let corner = to + tile.rows.lowerBound * outputs + tile.columns.lowerBound
             Tensor.fill(corner, rows: tile.rows.count, stride: outputs, with: offsets, columns: tile.columns)
@@ -37,7 +37,7 @@ extension Tensor {
         let tiling = Tiling(rows: rows, columns: inputs)
         let (gradient, to) = (pointer, result.pointer)
         let scratch = weight.type == .float32 ? 1 : tiling.tileColumns * Swift.min(outputs, widenedDepth)
-        compute.parallel(tiling.count, scratch: scratch) { index, scratch in
+        compute.parallel(tiling.count, scratch: scratch, kind: .linear, operations: 2 * rows * inputs * outputs) { index, scratch in
             let tile = tiling[index]
             for depth in Tensor.depths(of: weight, outputs) {
                 let (panel, stride) = weight.panel(rows: depth, columns: tile.columns, stride: inputs, scratch: scratch)

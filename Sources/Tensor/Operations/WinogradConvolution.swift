@@ -44,14 +44,14 @@ extension Tensor {
             let count = band.count * tiles.across
             let before = Tensor(uninitialized: [36, count, inputs], compute: compute)
             let from = before.pointer
-            compute.parallel(count) { index, _ in
+            compute.parallel(count, kind: .convolution) { index, _ in
                 let row = band.lowerBound + index / tiles.across
                 kernels_winograd_input(x + row / tiles.down * picture * inputs, tiles.height, tiles.width, inputs,
                                        row % tiles.down, index % tiles.across, from + index * inputs, count * inputs)
             }
             let products = before.winogradProducts(weight, outputs: outputs, transposed: false)
             let after = products.pointer
-            compute.parallel(count) { index, _ in
+            compute.parallel(count, kind: .convolution) { index, _ in
                 let row = band.lowerBound + index / tiles.across
                 let target = to + row / tiles.down * picture * outputs
                 let place = (row % tiles.down, index % tiles.across)
@@ -75,7 +75,7 @@ extension Tensor {
             let count = band.count * tiles.across
             let before = Tensor(uninitialized: [36, count, outputs], compute: compute)
             let from = before.pointer
-            compute.parallel(count) { index, _ in
+            compute.parallel(count, kind: .convolution) { index, _ in
                 let row = band.lowerBound + index / tiles.across
                 kernels_winograd_output_transposed(gradient + row / tiles.down * picture * outputs, tiles.height, tiles.width, outputs,
                                                    row % tiles.down, index % tiles.across, from + index * outputs, count * outputs)
@@ -84,7 +84,7 @@ extension Tensor {
             let after = products.pointer
             // Neighbouring tiles add into the same pixels: rows of tiles take turns, even ones first.
             for parity in 0 ..< 2 {
-                compute.parallel((band.count + 1 - parity) / 2) { index, _ in
+                compute.parallel((band.count + 1 - parity) / 2, kind: .convolution) { index, _ in
                     let inBand = 2 * index + parity
                     let row = band.lowerBound + inBand
                     for column in 0 ..< tiles.across {
@@ -105,7 +105,7 @@ extension Tensor {
         let tiling = Tiling(rows: tiles, columns: columns)
         let weights = weight.winogradWeights(compute)
         let (kernels, from, to) = (weights.floats, pointer, result.pointer)
-        compute.parallel(36 * tiling.count) { index, _ in
+        compute.parallel(36 * tiling.count, kind: .convolution, operations: 2 * tiles * 16 * 9 * depth * columns) { index, _ in
             let (point, tile) = (index / tiling.count, tiling[index % tiling.count])
             let matrix = kernels + point * depth * columns
             kernels_sgemm(false, !transposed, tile.rows.count, tile.columns.count, depth, 1,

@@ -19,6 +19,11 @@ public struct TextEncoderConfiguration: Sendable, Equatable, Codable {
     public var activation: Activation
     public var layerNormEpsilon: Float
 
+    /// CLIP ViT-L/14's text encoder, which Stable Diffusion 1.x uses.
+    public static let stableDiffusion1 = TextEncoderConfiguration(
+        hiddenSize: 768, intermediateSize: 3072, layers: 12, heads: 12, vocabularySize: 49408, maximumPositions: 77,
+        activation: .quickGELU, layerNormEpsilon: 1e-5)
+
     public init(
         hiddenSize: Int, intermediateSize: Int, layers: Int, heads: Int, vocabularySize: Int, maximumPositions: Int,
         activation: Activation, layerNormEpsilon: Float

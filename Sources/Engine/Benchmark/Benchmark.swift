@@ -1,0 +1,144 @@
+import EngineInterface
+import Glibc
+import StableDiffusion
+import Tensor
+
+/// How fast training steps are on this machine.
+public struct BenchmarkReport: Codable, Sendable, Equatable {
+    /// One kind of operation over a step.
+    public struct Operation: Codable, Sendable, Equatable {
+        public var name: String
+        public var seconds: Double
+        /// Billions of floating-point operations a second, as the plain algorithm counts them; 0 where none are counted.
+        public var gflops: Double
+    }
+
+    /// The processor's name and the instruction sets that matter.
+    public var processor: String
+    /// What the results' last bits depend on.
+    public var kernels: String
+    public var model: String
+    /// Pixels per side.
+    public var size: Int
+    public var precision: String
+    public var threads: Int
+    /// The median of the measured steps.
+    public var secondsPerStep: Double
+    public var forwardSeconds: Double
+    public var backwardSeconds: Double
+    /// The most memory that the process had, in GB (10⁹ bytes).
+    public var peakGB: Double
+    /// Over a whole step.
+    public var gflops: Double
+    public var operations: [Operation]
+
+    enum CodingKeys: String, CodingKey {
+        case processor, kernels, model, size, precision, threads, gflops, operations
+        case secondsPerStep = "seconds_per_step"
+        case forwardSeconds = "forward_seconds"
+        case backwardSeconds = "backward_seconds"
+        case peakGB = "peak_gb"
+    }
+}
+
+/// Measures training steps: text encoder, U-Net, gradient and optimizer of one picture, 8 vectors.
+public enum Benchmark {
+    private static let vectorCount = 8
+
+    /// - Parameters:
+    ///   - size: pixels per side; nil takes the model's own.
+    ///   - steps: measured ones, after one to warm up.
+    ///   - options: an empty model name measures Stable Diffusion 1.5's architecture with random weights.
+    ///   - report: gets a line a step.
+    /// - Throws: one-line errors.
+    public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws -> BenchmarkReport {
+        let subject = try Subject(options, home: home, resources: resources, report: report)
+        let side = size ?? subject.sampleSize
+        _ = try PictureSize.checked(side, side, factor: subject.factor)
+        var times: [(whole: Double, forward: Double, backward: Double)] = []
+        let compute = subject.compute
+        var vectors = TrainingRandom(seed: 2).normalTable(vectorCount * subject.textWidth, scale: 0.02)
+        var optimizer = AdamWState(step: 0, mean: vectors.map { _ in 0 }, squaredMean: vectors.map { _ in 0 })
+        var profile = OperationProfile()
+        Processor.forgetPeak()
+        for number in 0 ... steps {
+            profile = compute.profile {
+                let time = subject.step(side: side, vectors: &vectors, optimizer: &optimizer)
+                if number > 0 { times.append(time) }
+                report("step \(number): \(FixedPoint.text(time.whole, digits: 3)) s, forward \(FixedPoint.text(time.forward, digits: 3)), "
+                    + "backward \(FixedPoint.text(time.backward, digits: 3))\(number == 0 ? " (warming up)" : "")")
+            }
+        }
+        let median = times.sorted { $0.whole < $1.whole }[times.count / 2]
+        let total = profile.operations.values.reduce(0, +)
+        return BenchmarkReport(
+            processor: Processor.description, kernels: compute.kernels, model: subject.name, size: side, precision: subject.precision,
+            threads: compute.threadCount, secondsPerStep: median.whole, forwardSeconds: median.forward, backwardSeconds: median.backward,
+            peakGB: Processor.peakGigabytes, gflops: total / median.whole / 1e9,
+            operations: OperationProfile.Kind.allCases.map { kind in
+                let seconds = profile.seconds[kind] ?? 0
+                return .init(name: kind.rawValue, seconds: seconds, gflops: seconds > 0 ? (profile.operations[kind] ?? 0) / seconds / 1e9 : 0)
+            })
+    }
+}
+
+extension TrainingRandom {
+    fileprivate func normalTable(_ count: Int, scale: Float) -> [Float] {
+        var random = self
+        return random.normals(count: count).map { $0 * scale }
+    }
+}
+
+/// The networks that are measured.
+private struct Subject {
+    let name: String
+    let precision: String
+    let textEncoder: TextEncoder
+    let unet: UNet
+    let compute: Compute
+    let factor: Int
+    let sampleSize: Int
+
+    var textWidth: Int { textEncoder.configuration.hiddenSize }
+
+    init(_ options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws {
+        let threads = options.threads > 0 ? options.threads : Processor.coreCount
+        compute = try Compute(threadCount: threads)
+        precision = "full"
+        guard options.model.isEmpty else {
+            let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
+            name = options.model
+            textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
+            unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+            factor = checkpoint.vaeConfiguration.latentFactor
+            sampleSize = checkpoint.sampleSize
+            return
+        }
+        report("making random weights of Stable Diffusion 1.5's architecture")
+        name = "Stable Diffusion 1.5, random weights"
+        textEncoder = try TextEncoder(RandomWeights(), configuration: .stableDiffusion1)
+        unet = try UNet(RandomWeights(), configuration: .stableDiffusion1)
+        factor = 8
+        sampleSize = unet.configuration.sampleSize * factor
+    }
+
+    /// One training step, timed.
+    func step(side: Int, vectors: inout [Float], optimizer: inout AdamWState) -> (whole: Double, forward: Double, backward: Double) {
+        let started = DateStamp.now()
+        var random = TrainingRandom(seed: 1)
+        let (latentSide, channels) = (side / factor, unet.configuration.outChannels)
+        let shape = [1, latentSide, latentSide, channels]
+        let noise = Tensor(random.normals(count: latentSide * latentSide * channels), shape: shape, compute: compute)
+        let count = vectors.count / textWidth
+        let variable = Tensor(vectors, shape: [count, textWidth], compute: compute).variable
+        var ids = (0 ..< textEncoder.configuration.maximumPositions).map { _ in random.integer(below: 40_000) }
+        for place in 0 ..< count { ids[5 + place] = textEncoder.configuration.vocabularySize + place }
+        let context = textEncoder([ids], vectors: variable, compute: compute)
+        let loss = unet(noise, timesteps: [Float(random.integer(below: 1000))], context: context).meanSquaredError(noise)
+        let forward = DateStamp.now()
+        let gradient = loss.gradients(of: [variable])[0].values
+        let backward = DateStamp.now()
+        AdamW.update(&vectors, gradient: gradient, learningRate: 0.005, state: &optimizer)
+        return (DateStamp.now() - started, forward - started, backward - forward)
+    }
+}

@@ -1,0 +1,135 @@
+import EngineInterface
+import Imaging
+import StableDiffusion
+import Tensor
+
+/// A loaded model with the embeddings that prompts may use: makes pictures again and again.
+struct PictureGenerator {
+    let model: LoadedModel
+    let store: EmbeddingStore
+
+    /// One batch: seeds and contexts of the pictures that are made at once.
+    private struct Batch {
+        let seeds: [UInt64]
+        let variationSeeds: [UInt64]
+    }
+
+    /// - Parameters:
+    ///   - folder: where the files go; with `dated`, into today's folder in it, as the web UI does.
+    /// - Returns: the files, in order.
+    /// - Throws: `SettingsError`, `PromptError`, `PictureError`, file errors, `GenerationInterrupted`.
+    func generate(_ request: GenerationRequest, into folder: String, dated: Bool, sink: any EventSink, interruption: InterruptFlag) throws -> [String] {
+        let settings = request.settings
+        let start = try settings.image.map { try startingPicture($0, settings) }
+        let (width, height) = try PictureSize.checked(settings.width ?? start?.width ?? model.sampleSize,
+                                                      settings.height ?? start?.height ?? model.sampleSize, factor: model.latentFactor)
+        let files = PictureFiles(folder: dated ? FilePath.joined(folder, DateStamp().date) : folder)
+        try files.prepare()
+        func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
+        send(.state(Event.State(.running, activity: "generating", done: 0, total: settings.batchSize * settings.count)))
+        let look = try LatentPreview(model.generationVAE.autoencoder, compute: model.compute)
+        let contexts = try contexts(settings)
+        var written: [String] = []
+        do {
+            for number in 0 ..< settings.count {
+                let batch = batch(number, request)
+                let latent = try latent(request, batch, contexts, width, height, start, check: { try check(interruption) }) { step in
+                    send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
+                                                seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
+                }
+                for index in 0 ..< latent.batch {
+                    try check(interruption)
+                    let decoded = try model.generationVAE.autoencoder.decode(latent.pictures(index ..< index + 1).tensor(model.compute), check: { try check(interruption) })
+                    guard decoded.isFinite else {
+                        throw SettingsError(description: "The picture of seed \(batch.seeds[index]) is not a number anywhere; try --precision full, or another VAE (--vae)")
+                    }
+                    let text = facts(request, batch, index, width, height).parameters.text
+                    let file = try files.write(try Picture(decoded), seed: batch.seeds[index], parameters: text)
+                    written.append(file)
+                    send(.preview(Event.Preview(samplingStep: settings.steps, samplingSteps: settings.steps, prompt: settings.prompt,
+                                                seed: Int(clamping: batch.seeds[index]), file: file)))
+                }
+            }
+        } catch is WorkInterrupted {
+            send(.finished(Event.Finished(state: .interrupted, reason: "interrupted", file: written.last)))
+            throw GenerationInterrupted(files: written)
+        }
+        send(.finished(Event.Finished(state: .finished, reason: written.count == 1 ? "1 picture is done" : "\(written.count) pictures are done", file: written.last)))
+        return written
+    }
+
+    private func check(_ interruption: InterruptFlag) throws {
+        if interruption.isRaised { throw WorkInterrupted() }
+    }
+
+    /// With a variation strength all pictures share the seed and the variation's counts up.
+    private func batch(_ number: Int, _ request: GenerationRequest) -> Batch {
+        let places = (0 ..< request.settings.batchSize).map { UInt64(number * request.settings.batchSize + $0) }
+        let varies = request.settings.variationStrength != 0
+        return Batch(seeds: places.map { varies ? request.seed : request.seed &+ $0 }, variationSeeds: places.map { request.variationSeed &+ $0 })
+    }
+
+    private func contexts(_ settings: GenerationSettings) throws -> (positive: Tensor, negative: Tensor) {
+        let lookup = store.lookup(tokenizer: model.model.tokenizer)
+        let vectors = store.embeddings.map {
+            Tensor($0.embedding.vectors.values, shape: [$0.embedding.vectors.count, $0.embedding.vectors.width], compute: model.compute)
+        }
+        let both = try [settings.prompt, settings.negativePrompt].map { text in
+            model.model.condition([try PromptChunks(text: text, tokenizer: model.model.tokenizer, embeddings: lookup)], vectors: vectors, clipSkip: settings.options.clipSkip)
+        }
+        return (both[0], both[1])
+    }
+
+    private func latent(_ request: GenerationRequest, _ batch: Batch, _ contexts: (positive: Tensor, negative: Tensor), _ width: Int, _ height: Int,
+                        _ start: Picture?, check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
+        let (settings, factor) = (request.settings, model.latentFactor)
+        var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: settings.steps)
+        sampling.eta = settings.eta.map(Float.init)
+        sampling.noiseScale = Float(settings.sigmaNoise)
+        let variation = settings.variationStrength == 0 ? nil : NoiseVariation(seeds: batch.variationSeeds, strength: Float(settings.variationStrength))
+        var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: batch.seeds, seedDelta: settings.options.ensd,
+                                variation: variation, channels: model.latentChannels, height: height / factor, width: width / factor)
+        var textToImage = TextToImage(model: model.model, positive: contexts.positive, negative: contexts.negative,
+                                      guidanceScale: Float(settings.cfgScale), sampling: sampling, check: check)
+        textToImage.guidanceRescale = Float(settings.cfgRescale)
+        guard let start else { return try textToImage(noise: &noise, report: report) }
+        let resized = try start.rgb.resized(width: width, height: height, filter: .lanczos)
+        let autoencoder = model.generationVAE.autoencoder
+        let mean = Latent(try autoencoder.encode(resized.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
+        let all = (1 ..< batch.seeds.count).reduce(mean) { sum, _ in sum.followed(by: mean) }
+        return try textToImage(from: all, strength: settings.denoisingStrength, noise: &noise, report: report)
+    }
+
+    /// A picture to start from; its size, brought to one that latents have, is the default.
+    private func startingPicture(_ path: String, _ settings: GenerationSettings) throws -> Picture {
+        let picture = try PictureFile.read(path: path)
+        let factor = model.latentFactor
+        let (width, height) = (max(4, (picture.width + factor / 2) / factor) * factor, max(4, (picture.height + factor / 2) / factor) * factor)
+        guard settings.width == nil, settings.height == nil, (width, height) != (picture.width, picture.height) else { return picture }
+        return try picture.rgb.resized(width: width, height: height, filter: .lanczos)
+    }
+
+    private func facts(_ request: GenerationRequest, _ batch: Batch, _ index: Int, _ width: Int, _ height: Int) -> GenerationFacts {
+        var facts = GenerationFacts(request.settings, width: width, height: height, seed: Int(clamping: batch.seeds[index]))
+        facts.describe(request.sampler, request.schedule, model)
+        facts.variationSeed = Int(clamping: batch.variationSeeds[index])
+        facts.denoisingStrength = request.settings.image == nil ? nil : request.settings.denoisingStrength
+        facts.ensd = request.settings.options.ensd
+        if let eta = request.settings.eta { facts.extras.append(.init(request.sampler == .ddim ? "Eta DDIM" : "Eta", "\(eta)")) }
+        facts.embeddingHashes = used(in: request.settings).compactMap { stored in
+            (try? stored.hash()).map { (name: stored.embedding.name, hash: $0) }
+        }
+        return facts
+    }
+
+    /// The embeddings that the prompts name, in the order they come.
+    private func used(in settings: GenerationSettings) -> [EmbeddingStore.Stored] {
+        let lookup = store.lookup(tokenizer: model.model.tokenizer)
+        var places: [Int] = []
+        for text in [settings.prompt, settings.negativePrompt] {
+            let chunks = (try? PromptChunks(text: text, tokenizer: model.model.tokenizer, embeddings: lookup))?.chunks ?? []
+            for fix in chunks.flatMap(\.fixes) where !places.contains(fix.index) { places.append(fix.index) }
+        }
+        return places.map { store.embeddings[$0] }
+    }
+}

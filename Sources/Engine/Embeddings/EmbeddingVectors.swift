@@ -29,6 +29,12 @@ public struct EmbeddingVectors: Sendable, Equatable {
         return true
     }
 
+    /// Mean of the vectors' lengths (L2 norms). Beside the vocabulary's it tells when vectors run away and drown the rest of a prompt.
+    public var meanNorm: Double {
+        let norms = (0..<count).map { self[$0].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
+        return norms.reduce(0, +) / Double(max(count, 1))
+    }
+
     /// The web UI's checksum of the vectors, four hexadecimal digits.
     public var checksum: String { VectorsHash.hash(values) }
 }

@@ -26,6 +26,22 @@ public enum SmallFile {
         }
     }
 
+    /// The first bytes of a file of any size; fewer where it is shorter.
+    /// - Throws: `FileError`.
+    public static func head(_ path: String, count: Int) throws(FileError) -> [UInt8] {
+        let file = try Descriptor(path, O_RDONLY | O_NONBLOCK, action: "read")
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            switch file.read(atMost: count - bytes.count, into: &bytes) {
+            case .bytes(0): return bytes
+            case .bytes: continue
+            case .wouldBlock: throw FileError("read", path, code: EAGAIN)
+            case .failed(let code): throw FileError("read", path, code: code)
+            }
+        }
+        return bytes
+    }
+
     /// The file's text, a byte order mark left out.
     /// - Throws: `FileError`, also when the bytes are no UTF-8.
     public static func text(_ path: String, limit: Int = 16 << 20) throws(FileError) -> String {

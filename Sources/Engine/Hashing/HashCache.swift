@@ -28,6 +28,18 @@ public struct HashCache: Sendable {
         return sum
     }
 
+    /// The kept sums, by path, of those files that are as they were; nothing is calculated.
+    public func known(_ files: [String]) -> [String: String] {
+        let entries = load()
+        var sums: [String: String] = [:]
+        for file in files {
+            let key = FilePath.resolvingLinks(file)
+            guard let entry = entries[key], let status = FileStatus(key), entry.size == status.size, entry.modified == status.modified else { continue }
+            sums[file] = entry.sha256
+        }
+        return sums
+    }
+
     private func load() -> [String: Entry] {
         guard let bytes = try? SmallFile.bytes(path), let entries = try? JSONLine.decode([String: Entry].self, from: bytes) else { return [:] }
         return entries

@@ -70,6 +70,12 @@ public struct ModelEntry: Codable, Sendable, Equatable {
     /// Bytes; 0 for a folder.
     public var size: Int
     public var isBuiltIn: Bool
+    /// Its family, for example `Stable Diffusion 1.x`; nil where the file was not opened.
+    public var architecture: String?
+    /// The web UI's short hash, 10 digits, where it was calculated before.
+    public var hash: String?
+    /// Why it cannot be used; nil where it can, or was not opened.
+    public var refusal: String?
 
     public init(name: String, path: String, isFolder: Bool, size: Int, isBuiltIn: Bool) {
         self.name = name
@@ -80,7 +86,7 @@ public struct ModelEntry: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, path, size
+        case name, path, size, architecture, hash, refusal
         case isFolder = "is_folder"
         case isBuiltIn = "is_built_in"
     }

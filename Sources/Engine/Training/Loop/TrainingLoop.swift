@@ -286,13 +286,3 @@ struct TrainingLoop {
 extension TrainingPlan {
     var tags: CaptionTags { CaptionTags(dropout: settings.tagDropout, shuffle: settings.shuffleTags) }
 }
-
-extension EmbeddingVectors {
-    /// Mean length of the vectors.
-    var meanNorm: Double {
-        guard count > 0 else { return 0 }
-        return (0 ..< count).reduce(0.0) { sum, index in
-            sum + self[index].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        } / Double(count)
-    }
-}

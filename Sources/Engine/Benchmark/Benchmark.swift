@@ -104,12 +104,14 @@ private struct Subject {
     init(_ options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws {
         let threads = options.threads > 0 ? options.threads : Processor.coreCount
         compute = try Compute(threadCount: threads)
-        precision = "full"
+        precision = options.precision == .bf16 ? "bf16 weights, float32 arithmetic" : "full"
         guard options.model.isEmpty else {
             let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
             name = options.model
             textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
-            unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+            unet = options.precision == .bf16
+                ? try UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration)
+                : try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
             factor = checkpoint.vaeConfiguration.latentFactor
             sampleSize = checkpoint.sampleSize
             return
@@ -117,7 +119,8 @@ private struct Subject {
         report("making random weights of Stable Diffusion 1.5's architecture")
         name = "Stable Diffusion 1.5, random weights"
         textEncoder = try TextEncoder(RandomWeights(), configuration: .stableDiffusion1)
-        unet = try UNet(RandomWeights(), configuration: .stableDiffusion1)
+        unet = options.precision == .bf16 ? try UNet(BFloat16Weights(RandomWeights()), configuration: .stableDiffusion1)
+            : try UNet(RandomWeights(), configuration: .stableDiffusion1)
         factor = 8
         sampleSize = unet.configuration.sampleSize * factor
     }

@@ -11,7 +11,8 @@ public enum Generation {
         let request = try GenerationRequest(settings)
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
         send(.state(Event.State(.preparing, activity: "loading the model")))
-        let model = try LoadedModel.load(settings.options, home: home, resources: resources) { send(.log($0)) }
+        let job = MemoryNeed.Job(width: settings.width ?? 0, height: settings.height ?? 0, batch: 2 * settings.batchSize, trains: false)
+        let model = try LoadedModel.load(settings.options, for: job, home: home, resources: resources) { send(.log($0)) }
         let generator = PictureGenerator(model: model, store: EmbeddingStore(folder: home.embeddings, width: model.textWidth))
         return try generator.generate(request, into: settings.output ?? home.pictures, dated: settings.output == nil, sink: sink, interruption: interruption)
     }

@@ -33,18 +33,25 @@ public struct LoadedModel: Sendable {
     }
 
     /// Finds, checks and loads what the options name.
-    /// - Parameter report: gets lines for the user: the memory that is needed, which VAE does what.
+    /// - Parameters:
+    ///   - job: what it is for; sides of 0 stand for the model's own.
+    ///   - report: gets lines for the user: the memory that is needed, which VAE does what.
     /// - Throws: one-line errors of the lookup, the files and the networks.
-    public static func load(_ options: ModelOptions, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
+    static func load(_ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
         let path = try ModelList(home: home, resources: resources).path(of: options.model)
         let checkpoint = try Checkpoint.open(path: path)
         guard (1 ... checkpoint.textEncoderConfiguration.layers).contains(options.clipSkip) else {
             throw SettingsError(description: "--clip-skip \(options.clipSkip): this model's text encoder has \(checkpoint.textEncoderConfiguration.layers) layers; "
                 + "choose 1 to \(checkpoint.textEncoderConfiguration.layers)")
         }
-        MemoryNeed(checkpoint).report(report)
+        let side = checkpoint.sampleSize
+        let sized = MemoryNeed.Job(width: job.width > 0 ? job.width : side, height: job.height > 0 ? job.height : side, batch: job.batch, trains: job.trains)
+        let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)
+        need.report(report)
+        let loading = StableDiffusionModel.Loading(roundsToBFloat16: options.precision == .bf16, recomputes: job.trains && need.exceedsMachine)
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
-        let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), compute: compute)
+        let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"),
+                                             loading: loading, compute: compute)
         let own = NamedVAE(name: "checkpoint", path: nil, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration))
         var chosen = own
         if case .external(let file) = try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home) {

@@ -1,25 +1,48 @@
 import EngineInterface
 import StableDiffusion
 
-/// What a model takes in memory, beside what the machine has.
+/// What a job takes in memory, beside what the machine has.
 struct MemoryNeed {
+    /// What is to be done at a time: so many pixels, with or without gradients.
+    struct Job {
+        let width: Int
+        let height: Int
+        let batch: Int
+        let trains: Bool
+    }
+
     private let weights: Int
     private let work: Int
+    private let keepsForGradient: Int
 
-    /// Weights as they are stored (kernels are laid out anew beside the file, whose pages the system may drop), and a step's numbers at
-    /// the model's own size: measured at 1 GB for Stable Diffusion 1.x at 512x512, in proportion to pixels and channels.
-    init(_ checkpoint: Checkpoint) {
-        weights = checkpoint.byteCount
-        let pixels = checkpoint.unetConfiguration.sampleSize * checkpoint.unetConfiguration.sampleSize
-        work = 1_000_000_000 / (64 * 64 * 320) * pixels * (checkpoint.unetConfiguration.blockOutChannels.first ?? 320)
+    /// Measured for Stable Diffusion 1.x at 512x512, one picture: 0.75 GB that a gradient keeps, 0.25 GB at a time; in proportion to latent
+    /// pixels and channels. Weights as they are stored, half of float32 in bfloat16.
+    init(_ checkpoint: Checkpoint, job: Job, precision: ModelOptions.Precision) {
+        let factor = max(1, checkpoint.vaeConfiguration.latentFactor)
+        let pixels = max(1, job.width / factor) * max(1, job.height / factor) * job.batch
+        let channels = checkpoint.unetConfiguration.blockOutChannels.first ?? 320
+        let measured = Double(pixels * channels) / Double(64 * 64 * 320)
+        let unet = precision == .bf16 ? checkpoint.unet.count * 2 : checkpoint.unet.byteCount
+        weights = unet + checkpoint.vae.byteCount + checkpoint.textEncoder.byteCount
+        work = Int(0.25e9 * measured)
+        keepsForGradient = job.trains ? Int(0.75e9 * measured) : 0
+    }
+
+    /// Whether layers must be computed again for the gradient because what they keep does not fit.
+    var exceedsMachine: Bool {
+        guard let available = MemoryNeed.available() else { return false }
+        return weights + work + keepsForGradient > available
     }
 
     /// Says both numbers, as a warning where they do not fit.
     func report(_ report: (Event.Log) -> Void) {
         guard let available = MemoryNeed.available() else { return }
-        let need = weights + work
-        let line = "The model takes about \(MemoryNeed.text(need)) of memory; the machine has \(MemoryNeed.text(available)) free"
-        report(need <= available ? Event.Log(.info, line) : Event.Log(.warning, line + ": it may become very slow or be stopped; use a smaller size, or an fp16 checkpoint"))
+        let need = weights + work + keepsForGradient
+        let line = "This takes about \(MemoryNeed.text(need)) of memory; the machine has \(MemoryNeed.text(available)) free"
+        guard need > available else { return report(Event.Log(.info, line)) }
+        report(Event.Log(.warning, line + ", so "
+            + (keepsForGradient > 0 ? "gradients compute layers again (slower by a third); a" : "it may become very slow or be stopped; a")
+            + " smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less"))
     }
 
     /// Bytes that programs can still get, by the kernel's own estimate.

@@ -10,16 +10,33 @@ public struct StableDiffusionModel: Sendable {
     /// The chunk of an empty text.
     public let emptyChunk: PromptChunk
 
+    /// How the U-Net is held in memory.
+    public struct Loading: Sendable {
+        /// Whether its matrices are rounded to bfloat16.
+        public var roundsToBFloat16: Bool
+        /// Whether gradients compute its layers again; see `UNet.recomputes`.
+        public var recomputes: Bool
+
+        public init(roundsToBFloat16: Bool = false, recomputes: Bool = false) {
+            self.roundsToBFloat16 = roundsToBFloat16
+            self.recomputes = recomputes
+        }
+    }
+
     /// - Parameter tokenizerFolder: CLIP's tables, for checkpoints that bring none.
     /// - Throws: `NetworkError`, `TokenizerError`, `NoiseScheduleError` or `PromptError`.
-    public init(_ checkpoint: Checkpoint, tokenizerFolder: String, compute: Compute) throws {
+    public init(_ checkpoint: Checkpoint, tokenizerFolder: String, loading: Loading = Loading(), compute: Compute) throws {
         tokenizer = try checkpoint.tokenizer.map { try CLIPTokenizer(vocabularyFile: $0.vocabulary, mergesFile: $0.merges) }
             ?? CLIPTokenizer(folder: tokenizerFolder)
         textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
         guard tokenizer.count <= textEncoder.configuration.vocabularySize else {
             throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(textEncoder.configuration.vocabularySize)")
         }
-        unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+        var unet = loading.roundsToBFloat16
+            ? try UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration)
+            : try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+        unet.recomputes = loading.recomputes
+        self.unet = unet
         schedule = try checkpoint.noiseSchedule.schedule()
         self.compute = compute
         emptyChunk = try PromptChunks(text: "", tokenizer: tokenizer).chunks[0]

@@ -20,6 +20,8 @@ public final class MappedFile: @unchecked Sendable {
     /// Length of the file in bytes.
     public let count: Int
     private let base: UnsafeRawPointer
+    /// Whether pages that are given up can be read from the file again; a copy in memory has no file behind it.
+    private let isBackedByFile: Bool
 
     /// Maps the file at `path`. An empty file gives an object with `count` 0.
     /// - Throws: `Failure` when the file cannot be opened, is no regular file, or cannot be mapped.
@@ -34,6 +36,7 @@ public final class MappedFile: @unchecked Sendable {
             throw Failure(path: path, code: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
         }
         self.path = path
+        isBackedByFile = true
         count = Int(status.st_size)
         if count == 0 {
             base = UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
@@ -50,6 +53,7 @@ public final class MappedFile: @unchecked Sendable {
     /// - Throws: `Failure` when the system has no memory for them.
     public init(bytes: [UInt8], path: String) throws(Failure) {
         self.path = path
+        isBackedByFile = false
         count = bytes.count
         if count == 0 {
             base = UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
@@ -86,8 +90,8 @@ public final class MappedFile: @unchecked Sendable {
         let page = 4096
         let start = range.lowerBound / page * page
         let end = min(count, range.upperBound)
-        guard end > start else { return }
-        madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+        guard isBackedByFile, end > start else { return }
+        _ = madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
     }
 
     /// The mapped bytes for the kernels of this module.

@@ -26,6 +26,7 @@ public final class ConvolutionWeight: Sendable {
         case .float32: ConvolutionWeight.layOut(weight, as: UInt32.self, into: memory)
         default: ConvolutionWeight.layOut(weight, as: UInt16.self, into: memory)
         }
+        weight.giveUpPages()
         matrix = Weight(shape: [outputs, side * side * inputs], type: weight.type, memory: memory)
     }
 

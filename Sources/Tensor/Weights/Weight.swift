@@ -98,6 +98,29 @@ public struct Weight: Sendable {
         }
     }
 
+    /// The same numbers rounded to bfloat16, in memory: half the size of float32 with its range.
+    public func roundedToBFloat16() -> Weight {
+        guard type != .bfloat16 else { return self }
+        let memory = WeightMemory(bytes: count * 2)
+        let target = memory.pointer.assumingMemoryBound(to: UInt16.self)
+        let piece = 1 << 16
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: piece) { buffer in
+            guard let floats = buffer.baseAddress else { return }
+            for start in stride(from: 0, to: count, by: piece) {
+                let range = start ..< Swift.min(count, start + piece)
+                widen(range, to: floats)
+                kernels_narrow_bfloat16(floats, target + start, range.count)
+            }
+        }
+        giveUpPages()
+        return Weight(shape: shape, type: .bfloat16, memory: memory)
+    }
+
+    /// Tells the system that the file's pages have been copied and may go; they are read again if they are needed after all.
+    func giveUpPages() {
+        if case .mapped(let file, let offset) = source { file.forget(offset ..< offset + byteCount) }
+    }
+
     var pointer: UnsafeRawPointer {
         switch source {
         case .mapped(let file, let offset): file.pointer(at: offset)

@@ -3,9 +3,16 @@ import StableDiffusion
 import Tensor
 import Testing
 
-/// Whole pictures against k-diffusion and the web UI's rules: same seed, sampler, schedule and steps.
+/// Whole pictures against k-diffusion and the web UI's own samplers: same seed, sampler, schedule and steps.
 @Suite struct PictureReferenceTests {
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
+        /// What the web UI's settings were, where they were not its defaults.
+        struct Settings: Decodable, Sendable {
+            let etaAncestral: Float?
+            let etaDdim: Float?
+            let etaNoiseSeedDelta: Int?
+        }
+
         let sampler: String
         let schedule: String?
         let rng: String
@@ -17,42 +24,55 @@ import Testing
         let prompt: String
         let negativePrompt: String
         let file: String
+        let settings: Settings?
+        let variationSeed: UInt64?
+        let variationStrength: Float?
+        let initImage: String?
+        let denoisingStrength: Double?
 
         var testDescription: String { "\(file) \(sampler) \(schedule ?? "") \(rng)" }
+        /// The key of its latent: the picture's number.
+        var number: String { String(file.suffix("00.png".count).prefix(2)) }
+        /// The file of latents that belongs to the picture.
+        var latents: String { file.hasPrefix("samplers") ? "networks/samplers.safetensors" : "networks/images.safetensors" }
     }
 
-    static let cases: [Case] = ((try? Fixture.json("networks/images.json", as: [Case].self)) ?? []).filter { Sampler(name: $0.sampler) != nil }
+    static let cases: [Case] = ["networks/images.json", "networks/samplers.json"]
+        .flatMap { (try? Fixture.json($0, as: [Case].self)) ?? [] }.filter { Sampler(name: $0.sampler) != nil }
 
-    @Test func coversTheSamplers() {
+    @Test func coversWhatThereIs() {
         #expect(Set(Self.cases.map(\.sampler)) == ["Euler a", "Euler", "DPM++ 2M", "DDIM"])
+        #expect(Self.cases.count == 8 + 15)
     }
 
     @Test(arguments: cases) func picture(_ reference: Case) throws {
         let model = try BuiltInModel()
-        let conditioner = model.conditioner()
-        let context = try [reference.prompt, reference.negativePrompt].map {
-            conditioner([try model.chunks($0)], vectors: [], empty: try model.empty)
-        }
-        let both = Tensor.concatenated(context, axis: 0)
-        func predict(_ latent: Latent, _ timestep: Float, _ context: Tensor) -> Latent {
-            Latent(model.unet(latent.tensor(model.compute), timesteps: [Float](repeating: timestep, count: latent.batch), context: context))
-        }
-        let guidance = ClassifierFreeGuidance(scale: reference.cfgScale, positive: { predict($0, $1, context[0]) }, together: { predict($0, $1, both) })
-        let denoiser = Denoiser(schedule: .stableDiffusion, output: guidance.output)
-        let schedule = try reference.schedule.map { try #require(SigmaSchedule(name: $0)) } ?? .automatic
-        var noise = LatentNoise(kind: try #require(RandomSourceKind(rawValue: reference.rng)), seeds: [reference.seed],
-                                channels: 4, height: reference.height / 4, width: reference.width / 4)
-        let latent = try Sampling(sampler: try #require(Sampler(name: reference.sampler)), schedule: schedule, steps: reference.steps)
-            .sample(denoiser, noise: &noise)
-
-        let number = String(reference.file.dropFirst("images/".count).prefix(2))
-        let latentError = relativeError(latent.values, try #require(try TensorFile("networks/images.safetensors").values(number)))
+        let latent = try Self.latent(reference, model)
+        let latentError = relativeError(latent.values, try #require(try TensorFile(reference.latents).values(reference.number)))
         #expect(latentError < 2e-3, "\(latentError)")
 
         let decoded = try model.autoencoder.decode(latent.tensor(model.compute))
         let expected = try PictureFile.read(path: Fixture.folder + "/networks/" + reference.file)
         let worst = greatestDifference(Self.bytes(decoded.values), expected.rgb.samples.map(Float.init))
         #expect(worst <= 2, "\(worst)/255")
+    }
+
+    private static func latent(_ reference: Case, _ model: BuiltInModel) throws -> Latent {
+        var sampling = Sampling(sampler: try #require(Sampler(name: reference.sampler)),
+                                schedule: try reference.schedule.map { try #require(SigmaSchedule(name: $0)) } ?? .automatic, steps: reference.steps)
+        sampling.eta = sampling.sampler == .ddim ? reference.settings?.etaDdim : reference.settings?.etaAncestral
+        let variation = reference.variationSeed.map { NoiseVariation(seeds: [$0], strength: reference.variationStrength ?? 0) }
+        var noise = LatentNoise(kind: try #require(RandomSourceKind(rawValue: reference.rng)), seeds: [reference.seed],
+                                seedDelta: reference.settings?.etaNoiseSeedDelta ?? 0, variation: variation,
+                                channels: 4, height: reference.height / 4, width: reference.width / 4)
+        let contexts = try [reference.prompt, reference.negativePrompt].map {
+            model.conditioner()([try model.chunks($0)], vectors: [], empty: try model.empty)
+        }
+        let textToImage = TextToImage(model: try model.whole, positive: contexts[0], negative: contexts[1], guidanceScale: reference.cfgScale, sampling: sampling)
+        guard reference.initImage != nil else { return try textToImage(noise: &noise) }
+        let start = Latent(channels: 4, height: reference.height / 4, width: reference.width / 4,
+                           values: try #require(try TensorFile(reference.latents).values(reference.number + ".init")))
+        return try textToImage(from: start, strength: try #require(reference.denoisingStrength), noise: &noise)
     }
 
     /// -1 ... 1 to 0 ... 255, truncated as the web UI does.

@@ -59,3 +59,36 @@ extension TorchRandom {
         return random.normal(count: count)
     }
 }
+
+/// Ways of holding the U-Net in memory that must not change what it computes.
+@Suite struct UNetMemoryTests {
+    private func gradient(_ unet: UNet, _ model: BuiltInModel) throws -> (loss: Float, values: [Float]) {
+        let context = model.conditioner()([try model.chunks("a photo of a red cat")], vectors: [], empty: try model.empty).variable
+        let noise = Latent(channels: 4, height: 16, width: 16, values: TorchRandom.normals(1024, seed: 6)).tensor(model.compute)
+        let loss = unet(noise, timesteps: [300], context: context).meanSquaredError(noise)
+        return (loss.value, loss.gradients(of: [context])[0].values)
+    }
+
+    @Test func recomputingGivesTheSameGradient() throws {
+        let model = try BuiltInModel()
+        let kept = try gradient(model.unet, model)
+        var unet = model.unet
+        unet.recomputes = true
+        let before = model.compute.peakBytes
+        let again = try gradient(unet, model)
+        #expect(again.loss == kept.loss)
+        // The context's gradient adds up the same parts in another order.
+        #expect(relativeError(again.values, kept.values) < 1e-5)
+        #expect(model.compute.peakBytes == before)
+    }
+
+    /// Two percent is what bfloat16 products are allowed; its weights alone cost less.
+    @Test func bfloat16WeightsStayClose() throws {
+        let model = try BuiltInModel()
+        let kept = try gradient(model.unet, model)
+        let checkpoint = try Checkpoint.open(path: Fixture.builtInModelFolder)
+        let rounded = try gradient(UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration), model)
+        let error = relativeError(rounded.values, kept.values)
+        #expect(error > 0 && error < 0.02, "\(error)")
+    }
+}

@@ -13,8 +13,7 @@ struct BuiltInModel {
     init(threads: Int = 2) throws {
         compute = try Compute(threadCount: threads)
         tokenizer = try CLIPTokenizer(folder: Fixture.tokenizerFolder)
-        let folder = URL(filePath: Fixture.tokenizerFolder).deletingLastPathComponent().path
-        let checkpoint = try Checkpoint.open(path: folder)
+        let checkpoint = try Checkpoint.open(path: Fixture.builtInModelFolder)
         textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
         unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
         autoencoder = try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)
@@ -22,6 +21,13 @@ struct BuiltInModel {
 
     func chunks(_ text: String, _ embeddings: EmbeddingLookup = .none) throws -> PromptChunks {
         try PromptChunks(text: text, tokenizer: tokenizer, embeddings: embeddings)
+    }
+
+    /// The same, as the program loads it.
+    var whole: StableDiffusionModel {
+        get throws {
+            try StableDiffusionModel(Checkpoint.open(path: Fixture.builtInModelFolder), tokenizerFolder: Fixture.tokenizerFolder, compute: compute)
+        }
     }
 
     func conditioner(clipSkip: Int = 1) -> Conditioner { Conditioner(textEncoder: textEncoder, clipSkip: clipSkip, compute: compute) }

@@ -14,6 +14,9 @@ enum Fixture {
         return repository.appending(path: "Sources/TextualInversion/Resources/tiny-sd/tokenizer").path
     }()
 
+    /// The built-in model.
+    static let builtInModelFolder = URL(filePath: tokenizerFolder).deletingLastPathComponent().path
+
     static func data(_ name: String) throws -> Data {
         try Data(contentsOf: URL(filePath: folder).appending(path: name))
     }

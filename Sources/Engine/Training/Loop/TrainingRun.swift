@@ -79,7 +79,8 @@ private struct TrainingSession {
         do {
             try reporter.send(.state(Event.State(.preparing, activity: "loading the model")))
             var problem: (any Error)?
-            let model = try LoadedModel.load(settings.options, home: plan.home, resources: plan.resources) { log in
+            let job = MemoryNeed.Job(width: settings.width ?? 0, height: settings.height ?? 0, batch: settings.batchSize, trains: true)
+            let model = try LoadedModel.load(settings.options, for: job, home: plan.home, resources: plan.resources) { log in
                 do { try reporter.send(.log(log)) } catch { problem = error }
             }
             if let problem { throw problem }

@@ -20,11 +20,14 @@ struct DownBlock: Sendable {
     }
 
     /// - Returns: the level's result, and in `skips` everything that the way up takes again.
-    func callAsFunction(_ x: Tensor, timestep: Tensor, context: Tensor, skips: inout [Tensor]) -> Tensor {
+    func callAsFunction(_ x: Tensor, timestep: Tensor, context: Tensor, recomputes: Bool, skips: inout [Tensor]) -> Tensor {
         var x = x
         for (index, residual) in residuals.enumerated() {
-            x = residual(x, timestep: timestep)
-            if !transformers.isEmpty { x = transformers[index](x, context: context) }
+            let transformer = transformers.isEmpty ? nil : transformers[index]
+            x = UNet.layer([x, context], recomputes: recomputes) { inputs in
+                let hidden = residual(inputs[0], timestep: timestep)
+                return transformer.map { $0(hidden, context: inputs[1]) } ?? hidden
+            }
             skips.append(x)
         }
         if let downsampler {
@@ -32,6 +35,13 @@ struct DownBlock: Sendable {
             skips.append(x)
         }
         return x
+    }
+}
+
+extension UNet {
+    /// One layer: kept for the gradient, or computed again by it.
+    static func layer(_ inputs: [Tensor], recomputes: Bool, _ body: @escaping ([Tensor]) -> Tensor) -> Tensor {
+        recomputes ? Tensor.checkpointed(inputs, body) : body(inputs)
     }
 }
 

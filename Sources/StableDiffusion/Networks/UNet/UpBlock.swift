@@ -25,11 +25,14 @@ struct UpBlock: Sendable {
         upsampler = level + 1 == channels.count ? nil : try Upsampler(weights.part("upsamplers.0"), channels: outputs)
     }
 
-    func callAsFunction(_ x: Tensor, timestep: Tensor, context: Tensor, skips: inout [Tensor]) -> Tensor {
+    func callAsFunction(_ x: Tensor, timestep: Tensor, context: Tensor, recomputes: Bool, skips: inout [Tensor]) -> Tensor {
         var x = x
         for (index, residual) in residuals.enumerated() {
-            x = residual(Tensor.concatenated([x, skips.removeLast()], axis: 3), timestep: timestep)
-            if !transformers.isEmpty { x = transformers[index](x, context: context) }
+            let transformer = transformers.isEmpty ? nil : transformers[index]
+            x = UNet.layer([x, skips.removeLast(), context], recomputes: recomputes) { inputs in
+                let hidden = residual(Tensor.concatenated([inputs[0], inputs[1]], axis: 3), timestep: timestep)
+                return transformer.map { $0(hidden, context: inputs[2]) } ?? hidden
+            }
         }
         guard let upsampler else { return x }
         // A side that does not halve evenly comes back at the size that the way down had.

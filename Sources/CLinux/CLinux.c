@@ -35,6 +35,8 @@ static int prepare(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *ac
     if (!code) code = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     if (!code) code = posix_spawn_file_actions_adddup2(actions, log, STDOUT_FILENO);
     if (!code) code = posix_spawn_file_actions_adddup2(actions, log, STDERR_FILENO);
+    // What was inherited from whoever started this process is no business of the child: a pipe held open would keep its reader waiting.
+    if (!code) code = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
     return code;
 }
 

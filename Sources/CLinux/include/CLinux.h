@@ -11,5 +11,5 @@ int clinux_signal_descriptor(const sigset_t *mask);
 int clinux_next_signal(int descriptor);
 
 /// Starts `path` in a session of its own, all signals unblocked and at their defaults, standard input from /dev/null, standard output and
-/// standard error to `log`. `arguments` ends with NULL. Returns the process, or -1 with errno set.
+/// standard error to `log`, nothing else open. `arguments` ends with NULL. Returns the process, or -1 with errno set.
 pid_t clinux_spawn_detached(const char *path, char *const arguments[], int log);

@@ -58,7 +58,7 @@ final class RunningProgram {
         errorFile = folder.appendingPathComponent("\(name).err")
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         // The shell becomes the program, so that signals reach it.
-        let script = "\(shell.isEmpty ? "" : shell + "; ")exec \"$@\" \(shell.contains(">&-") ? "" : ">'\(outputFile.path)'") 2>'\(errorFile.path)'"
+        let script = "exec >'\(outputFile.path)' 2>'\(errorFile.path)'; \(shell.isEmpty ? "" : shell + "; ")exec \"$@\""
         process.arguments = ["-c", script, "sh", BuiltProgram.path] + arguments
         process.currentDirectoryURL = folder
         process.environment = [

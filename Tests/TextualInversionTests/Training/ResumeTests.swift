@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// A run that was stopped, however, teaches the same as one that never was.
+@Suite struct ResumeTests {
+    let program: BuiltProgram
+
+    init() throws { program = try BuiltProgram() }
+
+    /// The lesson of a run that nobody stops.
+    private func uninterrupted(_ threads: Int) throws -> Lesson {
+        let other = try BuiltProgram()
+        defer { other.remove() }
+        try other.createWord()
+        let result = try other.train(BuiltProgram.settings, "--threads", "\(threads)").finish()
+        try #require(result.status == 0, "\(result.error)")
+        return try Lesson(other)
+    }
+
+    @Test func theNumberOfThreadsChangesNothing() throws {
+        defer { program.remove() }
+        #expect(try uninterrupted(1) == uninterrupted(2))
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func anInterruptSavesAndResumeGoesOn(signal: Int32) throws {
+        defer { program.remove() }
+        try program.createWord()
+        let running = try program.train(BuiltProgram.settings, "--threads", "1")
+        #expect(running.waitForStep(8))
+        running.send(signal)
+        let stopped = running.finish()
+        #expect(stopped.status == 130)
+        let last = try EventLine.parse(stopped.output).last
+        #expect(last?.name == "finished")
+        #expect(last?["state"] as? String == "interrupted")
+        #expect(try program.summaries().first?["state"] as? String == "interrupted")
+        let resumed = try program.run("resume", "--json")
+        #expect(resumed.status == 0, "\(resumed.error)")
+        #expect(try EventLine.parse(resumed.output).first { $0.name == "step" }?.step == (last?.step ?? 0) + 1)
+        #expect(try Lesson(program) == uninterrupted(1))
+        let again = try program.run("resume")
+        #expect(again.status == 1)
+        #expect(again.errorLines.count == 1)
+    }
+
+    /// Killed at ten moments, from before the model is loaded to the last steps.
+    @Test(arguments: [1, 2])
+    func killedAtAnyMoment(threads: Int) throws {
+        defer { program.remove() }
+        try program.createWord()
+        let first = try program.train(BuiltProgram.settings, "--threads", "\(threads)")
+        #expect(first.waitForStep(3))
+        first.send(SIGKILL)
+        #expect(first.finish().status == -SIGKILL)
+        #expect(try program.summaries().first?["state"] as? String == "stopped")
+        var random = SystemRandomNumberGenerator()
+        for _ in 2...10 {
+            let resumed = try program.process(["resume", "word", "--json"])
+            usleep(UInt32.random(in: 1000...700_000, using: &random))
+            resumed.send(SIGKILL)
+            let result = resumed.finish()
+            if result.status == 0 { break }
+            #expect(result.status == -SIGKILL, "\(result.error)")
+        }
+        if try program.summaries().first?["state"] as? String != "finished" {
+            let last = try program.run("resume", "--json")
+            #expect(last.status == 0, "\(last.error)")
+        }
+        #expect(try Lesson(program) == uninterrupted(1))
+    }
+
+    @Test func aSecondInterruptStopsAtOnce() throws {
+        defer { program.remove() }
+        try program.createWord()
+        let running = try program.train(BuiltProgram.settings, "--threads", "1")
+        #expect(running.waitForStep(12))
+        running.send(SIGINT)
+        running.send(SIGTERM)
+        #expect(running.finish().status == 130)
+        #expect(try program.run("resume", "--json").status == 0)
+        #expect(try Lesson(program) == uninterrupted(1))
+    }
+
+    @Test func aFullDiskLeavesAStateToGoOnWith() throws {
+        defer { program.remove() }
+        try program.createWord()
+        // A limit on the size of files stands in for the disk: the events soon exceed 8 KiB.
+        let full = try program.train(BuiltProgram.settings, "--threads", "1", shell: "ulimit -f 16").finish()
+        #expect(full.status == 1)
+        #expect(full.errorLines.contains { $0.hasPrefix("Error: Cannot write ") })
+        #expect(try program.run("resume", "word", "--json").status == 0)
+        #expect(try Lesson(program) == uninterrupted(1))
+    }
+
+    @Test func overAChangedDatasetItGoesOn() throws {
+        defer { program.remove() }
+        try program.createWord()
+        let pictures = program.folder.appendingPathComponent("pictures")
+        try SamplePictures.copy("mint-ghost", to: pictures)
+        let settings = ["--dataset", "pictures", "--max-steps", "40", "--seed", "7", "--save-embedding-every", "5", "--save-image-every", "0"]
+        let running = try program.train(settings)
+        #expect(running.waitForStep(8))
+        running.send(SIGINT)
+        let stopped = running.finish()
+        #expect(stopped.status == 130)
+        try FileManager.default.removeItem(at: pictures.appendingPathComponent("03.png"))
+        let resumed = try program.run("resume", "--json")
+        #expect(resumed.status == 0)
+        let events = try EventLine.parse(resumed.output)
+        #expect(events.first { $0.name == "step" }?.step == (try EventLine.parse(stopped.output).last?.step ?? 0) + 1)
+        #expect(events.contains { ($0["message"] as? String)?.contains("12 then, 11 now") ?? false })
+    }
+}

@@ -1,13 +1,13 @@
 import Glibc
 
 /// AdamW without weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019), in PyTorch's order of operations.
-struct AdamW {
-    static let beta1 = 0.9
-    static let beta2 = 0.999
-    static let epsilon: Float = 1e-8
+package struct AdamW {
+    package static let beta1 = 0.9
+    package static let beta2 = 0.999
+    package static let epsilon: Float = 1e-8
 
     /// Makes one update of `vectors` in place.
-    static func update(_ vectors: inout [Float], gradient: [Float], learningRate: Double, state: inout AdamWState) {
+    package static func update(_ vectors: inout [Float], gradient: [Float], learningRate: Double, state: inout AdamWState) {
         state.step += 1
         // Corrections in double, numbers in float32, as PyTorch has them.
         let size = Float(learningRate / (1 - pow(beta1, Double(state.step))))
@@ -24,15 +24,15 @@ struct AdamW {
 }
 
 /// Limits a gradient before the optimizer sees it.
-enum GradientLimit {
+package enum GradientLimit {
     /// Each component, to ± `most`.
-    static func clipValue(_ gradient: inout [Float], to most: Double) {
+    package static func clipValue(_ gradient: inout [Float], to most: Double) {
         let most = Float(most)
         for index in gradient.indices { gradient[index] = min(max(gradient[index], -most), most) }
     }
 
     /// The length of the whole gradient, to `most`, as PyTorch's `clip_grad_norm_` does.
-    static func clipNorm(_ gradient: inout [Float], to most: Double) {
+    package static func clipNorm(_ gradient: inout [Float], to most: Double) {
         let length = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         let factor = Float(most / (length + 1e-6))
         guard factor < 1 else { return }

@@ -34,7 +34,8 @@ struct TrainingLoop {
     private(set) var state: TrainingState
     private var order: EpochOrder
     private var lastSave = DateStamp.now()
-    private var lastPrompt: String
+    /// Seconds that a step takes, lately.
+    private var secondsPerStep = Double.nan
 
     /// Seconds between two states at most.
     private static let saveInterval = 10.0
@@ -55,7 +56,6 @@ struct TrainingLoop {
         self.state = state
         self.order = order
         cadence = ValidationCadence(maxSteps: plan.settings.maxSteps - state.position.initialStep, every: plan.settings.validateEvery)
-        lastPrompt = pictures.first?.prompt ?? plan.settings.name
     }
 
     /// Why the loop came to its end.
@@ -74,10 +74,13 @@ struct TrainingLoop {
     /// Runs to the end.
     /// - Throws: `WorkInterrupted`, `NotFinite`, file errors.
     mutating func run() throws -> End {
+        // What was said while preparing stays, whatever becomes of the first step.
+        state.position.journal = try reporter.journal.lengths()
         if state.position.validation.losses.isEmpty, state.position.step == state.position.initialStep {
-            if try validateIfDue(&state) { return .flat }
-            try commit()
+            _ = try validateIfDue(&state)
+            state.position.journal = try reporter.journal.lengths()
         }
+        try save()
         while true {
             if state.position.step >= plan.settings.maxSteps { return .maxSteps }
             guard let rate = plan.learningRate.rate(afterUpdates: state.position.step) else { return .scheduleRanOut }
@@ -91,7 +94,7 @@ struct TrainingLoop {
             next.position.order = nextOrder.state
             (state, order) = (next, nextOrder)
             try commit()
-            if isFlat, plan.settings.stopWhenFlat { return .flat }
+            if isFlat { return .flat }
         }
     }
 
@@ -107,7 +110,7 @@ struct TrainingLoop {
         for _ in 0 ..< nextOrder.plan.accumulation {
             let samples = nextOrder.nextBatch().map { sample(pictures[$0], &next.position.draws) }
             names += samples.map(\.picture)
-            lastPrompt = samples.first?.prompt ?? lastPrompt
+            next.position.lastPrompt = samples.first?.prompt ?? next.position.lastPrompt
             let variable = vectors.variable
             let part = try loss(samples, vectors: variable)
             total += Double(part.value) / Double(nextOrder.plan.accumulation)
@@ -120,12 +123,17 @@ struct TrainingLoop {
         limit(&gradient, afterUpdates: next.position.step)
         var values = next.vectors.values
         AdamW.update(&values, gradient: gradient, learningRate: rate, state: &next.optimizer)
-        guard values.allSatisfy(\.isFinite) else { throw NotFinite(step: next.position.step + 1, pictures: names) }
+        // A gradient may be finite and its square not.
+        guard [values, next.optimizer.mean, next.optimizer.squaredMean].allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+            throw NotFinite(step: next.position.step + 1, pictures: names)
+        }
         next.vectors.replace(with: values)
         next.position.step += 1
         next.position.optimizerStep = next.optimizer.step
         next.note(loss: total)
-        try tell(next, loss: total, rate: rate, seconds: DateStamp.now() - started, stepsPerEpoch: nextOrder.plan.stepsPerEpoch)
+        let seconds = DateStamp.now() - started
+        secondsPerStep = secondsPerStep.isNaN ? seconds : secondsPerStep + (seconds - secondsPerStep) / 16
+        try tell(next, loss: total, rate: rate, seconds: seconds, stepsPerEpoch: nextOrder.plan.stepsPerEpoch)
     }
 
     /// One picture's draws: latent, timestep, noise, and its prompt where tags change.
@@ -140,7 +148,8 @@ struct TrainingLoop {
     }
 
     private func limit(_ gradient: inout [Float], afterUpdates updates: Int) {
-        guard let most = plan.clipValue.rate(afterUpdates: updates) else { return }
+        // A schedule of clip values that has run out holds its last one, as in the web UI.
+        guard let most = plan.clipValue.rate(afterUpdates: updates) ?? plan.clipValue.segments.last?.rate else { return }
         switch plan.settings.clipGradient {
         case .none: break
         case .value: GradientLimit.clipValue(&gradient, to: most)
@@ -153,7 +162,7 @@ struct TrainingLoop {
         reporter.step = step
         try reporter.send(.step(Event.Step(
             epoch: (step - 1) / length, epochStep: (step - 1) % length, loss: loss, learnRate: rate,
-            norm: next.vectors.meanNorm, seconds: seconds, prompt: lastPrompt)))
+            norm: next.vectors.meanNorm, seconds: seconds, prompt: next.position.lastPrompt)))
         if plan.settings.writeCSVEvery > 0, step % plan.settings.writeCSVEvery == 0 {
             try reporter.journal.appendLoss(step: step, stepsPerEpoch: stepsPerEpoch, loss: loss, learningRate: rate)
         }
@@ -217,8 +226,8 @@ struct TrainingLoop {
         // Not drawn from the run's generators: a preview that was asked for must not change what comes.
         var random = TrainingRandom(seed: next.position.seed, stream: UInt64(next.position.step) << 8 | 3)
         let seed = settings.preview.seed >= 0 ? settings.preview.seed : random.integer(below: Int(UInt32.max))
-        let prompt = settings.preview.prompt ?? lastPrompt
-        let made = try previews.make(vectors: vectors, prompt: lastPrompt, seed: seed, wantsForming: { reporter.hasWatchers }, look: look) { number, count, png in
+        let prompt = settings.preview.prompt ?? next.position.lastPrompt
+        let made = try previews.make(vectors: vectors, prompt: prompt, seed: seed, wantsForming: { reporter.hasWatchers }, look: look) { number, count, png in
             reporter.announce(.preview(Event.Preview(samplingStep: number, samplingSteps: count, prompt: prompt, seed: seed, png: png)))
         }
         let file = reporter.folder.image(settings.name, step: next.position.step)
@@ -243,6 +252,8 @@ struct TrainingLoop {
             case .status: reporter.announce(.state(Event.State(.running)))
             case .unknown(let name): try reporter.log(.warning, "The command \(SafeName.printable(name)) is not known to this version")
             }
+            // What they left in the journal belongs to this step and survives an interrupt of the next.
+            state.position.journal = try reporter.journal.lengths()
         }
     }
 
@@ -251,8 +262,9 @@ struct TrainingLoop {
         do {
             let file = try Promotion.promote(reporter.folder, name: plan.settings.name, step: step, to: plan.embeddingPath)
             try reporter.send(.saved(Event.Saved(file: file)))
-        } catch let error as SettingsError {
-            try reporter.log(.error, error.description)
+        } catch {
+            // A wish that cannot be granted does not end the run.
+            try reporter.log(.error, "\(error)")
         }
     }
 
@@ -270,16 +282,24 @@ struct TrainingLoop {
     mutating func save() throws {
         state.position.journal = try reporter.journal.sync(upTo: state.position.journal)
         try state.write(reporter.folder)
-        let saved = state
+        let (saved, seconds) = (state, secondsPerStep)
         try reporter.update { summary in
             summary.state = .running
-            summary.step = saved.position.step
-            summary.loss = saved.position.recentLosses.last ?? .nan
-            summary.meanLoss = saved.meanLoss
-            summary.validationLoss = saved.position.validation.losses.last ?? .nan
-            summary.lastPreview = saved.position.lastPreview
+            summary.take(saved)
+            summary.secondsPerStep = seconds
         }
         lastSave = DateStamp.now()
+    }
+}
+
+extension RunSummary {
+    /// Takes over where a state stands.
+    mutating func take(_ state: TrainingState) {
+        step = state.position.step
+        loss = state.position.recentLosses.last ?? .nan
+        meanLoss = state.meanLoss
+        validationLoss = state.position.validation.losses.last ?? .nan
+        lastPreview = state.position.lastPreview
     }
 }
 

@@ -3,24 +3,33 @@ import StableDiffusion
 import Tensor
 
 /// One picture at one timestep, with its noise: what a loss is computed from.
-struct TrainingSample: Sendable {
-    let latent: Latent
-    let noise: Latent
-    let timestep: Int
-    let prompt: String
-    let weight: Latent?
+package struct TrainingSample: Sendable {
+    package let latent: Latent
+    package let noise: Latent
+    package let timestep: Int
+    package let prompt: String
+    package let weight: Latent?
     /// The file's name, for messages.
-    let picture: String
+    package let picture: String
+
+    package init(latent: Latent, noise: Latent, timestep: Int, prompt: String, weight: Latent?, picture: String) {
+        self.latent = latent
+        self.noise = noise
+        self.timestep = timestep
+        self.prompt = prompt
+        self.weight = weight
+        self.picture = picture
+    }
 }
 
 /// The words that prompts may use while training: all embeddings of the home, one of which is being taught.
-struct TrainingWords {
-    let lookup: EmbeddingLookup
+package struct TrainingWords {
+    package let lookup: EmbeddingLookup
     /// Place of the taught word.
     let place: Int
     private let vectors: [Tensor]
 
-    init(_ store: EmbeddingStore, teaching name: String, model: StableDiffusionModel) {
+    package init(_ store: EmbeddingStore, teaching name: String, model: StableDiffusionModel) {
         lookup = store.lookup(tokenizer: model.tokenizer)
         place = store.place(of: name) ?? 0
         vectors = store.embeddings.map {
@@ -37,19 +46,26 @@ struct TrainingWords {
 }
 
 /// The mean squared error between the noise in a latent and what the U-Net takes for it (Gal et al., "An Image is Worth One Word", 2022).
-struct TrainingLoss {
+package struct TrainingLoss {
     let model: StableDiffusionModel
     let words: TrainingWords
     let clipSkip: Int
     /// Asked between the networks.
     let check: InterruptionCheck
 
+    package init(model: StableDiffusionModel, words: TrainingWords, clipSkip: Int, check: @escaping InterruptionCheck = {}) {
+        self.model = model
+        self.words = words
+        self.clipSkip = clipSkip
+        self.check = check
+    }
+
     /// - Parameters:
     ///   - samples: pictures of one size.
     ///   - vectors: the taught word's, `[count, width]`.
     /// - Returns: a tensor of one number.
     /// - Throws: `PromptError`, and what `check` throws.
-    func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
+    package func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
         let compute = model.compute
         let chunks = try samples.map { try PromptChunks(text: $0.prompt, tokenizer: model.tokenizer, embeddings: words.lookup) }
         try check()

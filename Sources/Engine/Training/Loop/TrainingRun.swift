@@ -19,6 +19,8 @@ public enum TrainingRun {
                              interruption: InterruptFlag, opened: (RunFolder) -> Void = { _ in }) throws -> Event.Finished {
         let plan = try TrainingPlan(settings, home: home, resources: resources)
         let folder = try RunFolder.create(logDirectory: plan.settings.logDirectory ?? home.logDirectory, name: plan.settings.name)
+        let lock = try takeLock(folder)
+        defer { withExtendedLifetime(lock) {} }
         return try run(folder, plan, state: nil, sink: sink, interruption: interruption, opened: opened)
     }
 
@@ -30,25 +32,33 @@ public enum TrainingRun {
     public static func resume(_ folder: RunFolder, home: Home, resources: Resources, sink: any EventSink, interruption: InterruptFlag,
                               change: (inout TrainingSettings) -> Void = { _ in },
                               opened: (RunFolder) -> Void = { _ in }) throws -> Event.Finished {
+        // Before the state is read, so that no other process writes a newer one.
+        let lock = try takeLock(folder)
+        defer { withExtendedLifetime(lock) {} }
         var settings = try folder.latestStart().settings
         change(&settings)
-        let plan = try TrainingPlan(settings, home: home, resources: resources)
         let state = FileStatus(folder.state) == nil ? nil : try TrainingState.read(folder)
+        let plan = try TrainingPlan(settings, home: home, resources: resources, state: state)
         return try run(folder, plan, state: state, sink: sink, interruption: interruption, opened: opened)
     }
 
-    private static func run(_ folder: RunFolder, _ plan: TrainingPlan, state: TrainingState?, sink: any EventSink,
-                            interruption: InterruptFlag, opened: (RunFolder) -> Void) throws -> Event.Finished {
+    private static func takeLock(_ folder: RunFolder) throws -> FileLock {
         guard let lock = try folder.takeLock() else {
             throw SettingsError(description: "The run \(folder.reference) is at work in another process; watch it with: textual-inversion attach \(folder.reference)")
         }
-        defer { withExtendedLifetime(lock) {} }
+        return lock
+    }
+
+    /// - Parameter folder: its lock is held by this process.
+    private static func run(_ folder: RunFolder, _ plan: TrainingPlan, state: TrainingState?, sink: any EventSink,
+                            interruption: InterruptFlag, opened: (RunFolder) -> Void) throws -> Event.Finished {
         let server = try ControlServer(folder, interrupt: interruption)
         defer { server.close() }
         let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
         var summary = RunSummary(name: plan.settings.name, state: .preparing, step: state?.position.step ?? plan.embedding.step ?? 0,
                                  maxSteps: plan.settings.maxSteps, startedAt: DateStamp.now(), modelName: plan.settings.options.model)
         if let earlier = try? folder.readSummary() { summary.startedAt = earlier.startedAt }
+        if let state { summary.take(state) }
         summary.processID = Int(getpid())
         let reporter = RunReporter(folder: folder, journal: journal, server: server, sink: sink, summary: summary)
         try reporter.update { _ in }
@@ -58,7 +68,7 @@ public enum TrainingRun {
         } catch {
             let line = "\(error)"
             // A full disk must not hide why the run failed.
-            try? reporter.update { ($0.state, $0.message) = (.failed, line) }
+            try? reporter.update { ($0.state, $0.message, $0.processID) = (.failed, line, nil) }
             try? reporter.send(.finished(Event.Finished(state: .failed, reason: line)))
             throw error
         }
@@ -71,12 +81,16 @@ private struct TrainingSession {
     let folder: RunFolder
     let reporter: RunReporter
     let interruption: InterruptFlag
+    /// Names the settings file of this start.
+    let stamp = DateStamp()
 
     private var settings: TrainingSettings { plan.settings }
 
     func run(from saved: TrainingState?) throws -> Event.Finished {
         var loop: TrainingLoop?
         do {
+            // Already now, so that a run that is stopped while it prepares can be resumed; completed once the model is known.
+            try folder.write(start(modelName: settings.options.model), at: stamp)
             try reporter.send(.state(Event.State(.preparing, activity: "loading the model")))
             var problem: (any Error)?
             let job = MemoryNeed.Job(width: settings.width ?? 0, height: settings.height ?? 0, batch: settings.batchSize, trains: true)
@@ -93,6 +107,10 @@ private struct TrainingSession {
             return try finish(loop, .finished, reason: end.reason)
         } catch is WorkInterrupted {
             return try finish(loop, .interrupted, reason: "interrupted; go on with: textual-inversion resume \(folder.reference)")
+        } catch {
+            // What was done until the last whole step stands. That this cannot be saved either must not hide why the run failed.
+            try? loop?.save()
+            throw error
         }
     }
 
@@ -110,10 +128,6 @@ private struct TrainingSession {
 
     private func prepare(_ model: LoadedModel, _ saved: TrainingState?) throws -> TrainingLoop {
         let (width, height) = try plan.size(model)
-        guard plan.embedding.width == model.textWidth else {
-            throw SettingsError(description: "The embedding \(settings.name) has vectors of \(plan.embedding.width) numbers, the model \(model.name) needs \(model.textWidth); "
-                + "make one for this model with: textual-inversion create")
-        }
         let seed = saved?.position.seed ?? UInt64(max(settings.seed, 0))
         let pictures = try PictureReader(plan: plan, model: model, width: width, height: height, seed: seed, reporter: reporter, check: check).read()
         let (training, heldOut) = HeldOut.split(pictures, share: settings.holdOut, seed: seed)
@@ -121,7 +135,7 @@ private struct TrainingSession {
         let batches = BatchPlan(groups: groups.keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { groups[$0] },
                                 batchSize: settings.batchSize, accumulation: settings.gradientAccumulation)
         let fingerprint = DatasetFingerprint(pictures: pictures.map(\.path))
-        let (state, order) = try startingPoint(saved, model, batches, fingerprint, seed)
+        let (state, order) = try startingPoint(saved, model, batches, fingerprint, seed, firstPrompt: training.first?.prompt ?? settings.name)
         try describe(model, state, pictures, batches, width, height)
         var store = EmbeddingStore(folder: plan.home.embeddings, width: model.textWidth)
         store.register(plan.embedding, path: plan.embeddingPath)
@@ -140,7 +154,7 @@ private struct TrainingSession {
 
     /// The saved state over the same pictures, the saved state over other ones, or a beginning.
     private func startingPoint(_ saved: TrainingState?, _ model: LoadedModel, _ batches: BatchPlan, _ fingerprint: DatasetFingerprint,
-                               _ seed: UInt64) throws -> (TrainingState, EpochOrder) {
+                               _ seed: UInt64, firstPrompt: String) throws -> (TrainingState, EpochOrder) {
         guard var state = saved else {
             let order = EpochOrder(plan: batches, random: TrainingRandom(seed: seed, stream: 1))
             let (step, count) = (plan.embedding.step ?? 0, plan.embedding.vectors.values.count)
@@ -148,7 +162,8 @@ private struct TrainingSession {
             let optimizer = try earlierOptimizer(step: step) ?? AdamWState(step: 0, mean: zeros, squaredMean: zeros)
             let position = TrainingState.Position(
                 step: step, optimizerStep: optimizer.step, order: order.state, draws: TrainingRandom(seed: seed, stream: 2), seed: seed,
-                validation: FlatDetector(), recentLosses: [], lastPreview: nil, journal: RunJournal.Lengths(events: 0, losses: 0),
+                validation: FlatDetector(), recentLosses: [], lastPreview: nil, lastPrompt: firstPrompt,
+                journal: RunJournal.Lengths(events: 0, losses: 0),
                 dataset: fingerprint, kernels: model.compute.kernels, initialStep: step)
             return (TrainingState(position: position, vectors: plan.embedding.vectors, optimizer: optimizer), order)
         }
@@ -177,13 +192,18 @@ private struct TrainingSession {
         return try OptimizerStateFile.read(besides: plan.embeddingPath, of: plan.embedding.vectors)
     }
 
+    /// What is known of this start before the model is loaded.
+    private func start(modelName: String) -> RunStart {
+        RunStart(settings: settings, datetime: stamp.text, modelName: modelName, modelHash: "", vae: "", pictures: plan.pictures.count,
+                 vectorsPerToken: plan.embedding.vectors.count, initialStep: plan.embedding.step ?? 0, kernels: "", dataset: nil, version: Program.version)
+    }
+
     private func describe(_ model: LoadedModel, _ state: TrainingState, _ pictures: [EncodedPicture], _ batches: BatchPlan, _ width: Int, _ height: Int) throws {
-        var start = RunStart(
-            settings: settings, datetime: DateStamp().text, modelName: model.name, modelHash: model.hash, vae: model.trainingVAE.name,
-            pictures: pictures.count, vectorsPerToken: plan.embedding.vectors.count, initialStep: state.position.step,
-            kernels: model.compute.kernels, dataset: state.position.dataset, version: Program.version)
+        var start = start(modelName: model.name)
+        (start.modelHash, start.vae, start.kernels) = (model.hash, model.trainingVAE.name, model.compute.kernels)
+        (start.pictures, start.initialStep, start.dataset) = (pictures.count, state.position.step, state.position.dataset)
         (start.settings.width, start.settings.height) = (width, height)
-        try folder.write(start)
+        try folder.write(start, at: stamp)
         try reporter.update { ($0.modelName, $0.step) = (model.name, state.position.step) }
         reporter.step = state.position.step
         try reporter.send(.started(Event.Started(

@@ -5,22 +5,32 @@ import StableDiffusion
 import Tensor
 
 /// A training picture as the U-Net sees it, kept for the whole run.
-struct EncodedPicture: Sendable {
+package struct EncodedPicture: Sendable {
     /// The file's name, for messages.
-    let name: String
-    let path: String
-    let caption: Caption
+    package let name: String
+    package let path: String
+    package let caption: Caption
     /// The prompt of the whole run, unless tags are drawn anew.
-    let prompt: String
+    package let prompt: String
     /// Scaled latent numbers, planar: the mean of the VAE's distribution, or the draw that is kept.
-    let latent: Latent
+    package let latent: Latent
     /// The distribution's spread, scaled, where a new draw is made each time; nil otherwise.
-    let deviation: Latent?
+    package let deviation: Latent?
     /// What alpha makes each latent pixel's loss count, of the latent's shape; nil where it is not used.
-    let weight: Latent?
+    package let weight: Latent?
+
+    package init(name: String, path: String, caption: Caption, prompt: String, latent: Latent, deviation: Latent?, weight: Latent?) {
+        self.name = name
+        self.path = path
+        self.caption = caption
+        self.prompt = prompt
+        self.latent = latent
+        self.deviation = deviation
+        self.weight = weight
+    }
 
     /// The latent for one step.
-    func latent(_ random: inout TrainingRandom) -> Latent {
+    package func latent(_ random: inout TrainingRandom) -> Latent {
         guard let deviation else { return latent }
         let draws = random.normals(count: latent.values.count)
         return latent.with(values: latent.values.indices.map { latent.values[$0] + deviation.values[$0] * draws[$0] })
@@ -28,7 +38,7 @@ struct EncodedPicture: Sendable {
 }
 
 /// Turns picture files into latents.
-struct PictureEncoder {
+package struct PictureEncoder {
     let autoencoder: Autoencoder
     let compute: Compute
     let settings: TrainingSettings
@@ -37,12 +47,21 @@ struct PictureEncoder {
     let height: Int
     let check: InterruptionCheck
 
+    package init(autoencoder: Autoencoder, compute: Compute, settings: TrainingSettings, width: Int, height: Int, check: @escaping InterruptionCheck = {}) {
+        self.autoencoder = autoencoder
+        self.compute = compute
+        self.settings = settings
+        self.width = width
+        self.height = height
+        self.check = check
+    }
+
     private var factor: Int { autoencoder.configuration.latentFactor }
 
     /// Stretches a picture to the training size (or the nearest size that latents have, where it keeps its own), and encodes it.
     /// - Parameter seed: the run's; a picture's draw follows from it and the file's name alone.
     /// - Throws: `PictureError`, and what `check` throws.
-    func encode(_ picture: Picture, path: String, caption: Caption, prompt: String, seed: UInt64) throws -> EncodedPicture {
+    package func encode(_ picture: Picture, path: String, caption: Caption, prompt: String, seed: UInt64) throws -> EncodedPicture {
         let (newWidth, newHeight) = settings.keepSize
             ? (max(1, (picture.width + factor / 2) / factor) * factor, max(1, (picture.height + factor / 2) / factor) * factor)
             : (width, height)
@@ -69,7 +88,7 @@ struct PictureEncoder {
     }
 
     /// The web UI's `(a − min) / mean` over the latent's pixels; ones where alpha is the same everywhere.
-    static func alphaWeight(_ picture: Picture, like latent: Latent) throws -> Latent {
+    package static func alphaWeight(_ picture: Picture, like latent: Latent) throws -> Latent {
         let pixels = latent.height * latent.width
         let ones = latent.with(values: [Float](repeating: 1, count: latent.values.count))
         guard let alpha = picture.alpha else { return ones }

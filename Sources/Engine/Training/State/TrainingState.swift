@@ -3,37 +3,46 @@ import ModelFiles
 import Tensor
 
 /// All that a run's future depends on: saved in `state.safetensors`, and enough to go on to the bit.
-struct TrainingState: Sendable {
+package struct TrainingState: Sendable {
     /// What is not a table of numbers.
-    struct Position: Codable, Sendable, Equatable {
+    package struct Position: Codable, Sendable, Equatable {
         /// Optimizer updates that the embedding has seen.
-        var step: Int
+        package var step: Int
         /// Updates that this run's optimizer has made.
-        var optimizerStep: Int
+        package var optimizerStep: Int
         /// Where the run stands in its epochs.
-        var order: EpochOrder.State
+        package var order: EpochOrder.State
         /// Draws timesteps, noise, latents and tags.
-        var draws: TrainingRandom
+        package var draws: TrainingRandom
         /// Seed of everything that the run draws.
-        var seed: UInt64
+        package var seed: UInt64
         /// The validation losses so far.
-        var validation: FlatDetector
+        package var validation: FlatDetector
         /// The last training losses, for the mean that is shown.
-        var recentLosses: [Double]
-        var lastPreview: String?
+        package var recentLosses: [Double]
+        package var lastPreview: String?
+        /// The prompt of the last step's first picture: what a preview without a prompt of its own shows.
+        package var lastPrompt: String
         /// Bytes of the two append-only files.
-        var journal: RunJournal.Lengths
+        package var journal: RunJournal.Lengths
         /// The pictures that the order is over.
-        var dataset: DatasetFingerprint
+        package var dataset: DatasetFingerprint
         /// What the last bits of the results depend on.
-        var kernels: String
-        /// Steps since the schedule began: differs from `step` by the embedding's step at the start of the run.
-        var initialStep: Int
+        package var kernels: String
+        /// The embedding's step at the start of the run, from which validations are counted.
+        package var initialStep: Int
+
+        /// Whether the numbers can be those of a run; a damaged file must not lead to arithmetic that overflows.
+        package var isPossible: Bool {
+            let most = 1_000_000_000
+            return (0 ... most).contains(step) && (0 ... step).contains(initialStep) && (0 ... most).contains(optimizerStep)
+                && journal.events >= 0 && journal.losses >= 0
+        }
     }
 
-    var position: Position
-    var vectors: EmbeddingVectors
-    var optimizer: AdamWState
+    package var position: Position
+    package var vectors: EmbeddingVectors
+    package var optimizer: AdamWState
 
     /// Losses that the shown mean is over.
     static let recentCount = 32
@@ -53,7 +62,7 @@ extension TrainingState {
 
     /// Writes `state.safetensors`.
     /// - Throws: `FileError` or `ModelFileError`.
-    func write(_ folder: RunFolder) throws {
+    package func write(_ folder: RunFolder) throws {
         let shape = [vectors.count, vectors.width]
         let tensors = [try StoredTensor(name: "vectors", shape: shape, floats: vectors.values),
                        try StoredTensor(name: "exp_avg", shape: shape, floats: optimizer.mean),
@@ -64,9 +73,9 @@ extension TrainingState {
 
     /// Reads `state.safetensors`.
     /// - Throws: `ModelFileError`, or `SettingsError` when the file is no state.
-    static func read(_ folder: RunFolder) throws -> TrainingState {
+    package static func read(_ folder: RunFolder) throws -> TrainingState {
         let file = try TensorFile.open(path: folder.state)
-        guard let text = file.metadata[Self.key], let position = try? JSONLine.decode(Position.self, from: Array(text.utf8)),
+        guard let text = file.metadata[Self.key], let position = try? JSONLine.decode(Position.self, from: Array(text.utf8)), position.isPossible,
               let vectors = file["vectors"], vectors.shape.count == 2,
               let table = EmbeddingVectors(values: vectors.floats(), width: vectors.shape[1]),
               let mean = file["exp_avg"], let squaredMean = file["exp_avg_sq"], mean.shape == vectors.shape, squaredMean.shape == vectors.shape

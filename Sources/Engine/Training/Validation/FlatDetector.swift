@@ -31,6 +31,6 @@ public struct FlatDetector: Codable, Sendable, Equatable {
         func mean(_ values: ArraySlice<Double>) -> Double { values.reduce(0, +) / Double(values.count) }
         let last = mean(losses.suffix(Self.window))
         let before = mean(losses.dropLast(Self.window).suffix(Self.window))
-        return before - last < Self.share * abs(losses[0] - last)
+        return before - last <= Self.share * abs(losses[0] - last)
     }
 }

@@ -37,7 +37,7 @@ public struct LoadedModel: Sendable {
     ///   - job: what it is for; sides of 0 stand for the model's own.
     ///   - report: gets lines for the user: the memory that is needed, which VAE does what.
     /// - Throws: one-line errors of the lookup, the files and the networks.
-    static func load(_ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
+    package static func load(_ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
         let path = try ModelList(home: home, resources: resources).path(of: options.model)
         let checkpoint = try Checkpoint.open(path: path)
         guard (1 ... checkpoint.textEncoderConfiguration.layers).contains(options.clipSkip) else {

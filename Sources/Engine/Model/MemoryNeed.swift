@@ -2,13 +2,20 @@ import EngineInterface
 import StableDiffusion
 
 /// What a job takes in memory, beside what the machine has.
-struct MemoryNeed {
+package struct MemoryNeed {
     /// What is to be done at a time: so many pixels, with or without gradients.
-    struct Job {
+    package struct Job {
         let width: Int
         let height: Int
         let batch: Int
         let trains: Bool
+
+        package init(width: Int, height: Int, batch: Int, trains: Bool) {
+            self.width = width
+            self.height = height
+            self.batch = batch
+            self.trains = trains
+        }
     }
 
     private let weights: Int

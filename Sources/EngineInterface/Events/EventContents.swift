@@ -12,6 +12,8 @@ extension Event {
         public var batchSize: Int
         public var gradientAccumulation: Int
         public var vectorsPerToken: Int
+        /// Mean length of the vectors of the model's vocabulary, beside which that of the embedding's is shown; NaN where there is none.
+        @NullWhenNotFinite public var vocabularyNorm: Double
         /// Pixels.
         public var width: Int
         public var height: Int
@@ -20,7 +22,7 @@ extension Event {
 
         public init(
             name: String, maxSteps: Int, modelName: String, vae: String, pictures: Int, batchSize: Int, gradientAccumulation: Int,
-            vectorsPerToken: Int, width: Int, height: Int, folder: String?
+            vectorsPerToken: Int, vocabularyNorm: Double = .nan, width: Int, height: Int, folder: String?
         ) {
             self.name = name
             self.maxSteps = maxSteps
@@ -30,6 +32,7 @@ extension Event {
             self.batchSize = batchSize
             self.gradientAccumulation = gradientAccumulation
             self.vectorsPerToken = vectorsPerToken
+            self.vocabularyNorm = vocabularyNorm
             self.width = width
             self.height = height
             self.folder = folder
@@ -42,6 +45,7 @@ extension Event {
             case batchSize = "batch_size"
             case gradientAccumulation = "gradient_accumulation"
             case vectorsPerToken = "vectors_per_token"
+            case vocabularyNorm = "vocabulary_norm"
         }
     }
 

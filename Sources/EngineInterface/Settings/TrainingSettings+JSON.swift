@@ -3,6 +3,8 @@ extension TrainingSettings {
         case name = "embedding_name"
         case dataset = "data_root"
         case template = "template_file"
+        case filenameWordRegex = "dataset_filename_word_regex"
+        case filenameJoinString = "dataset_filename_join_string"
         case width = "training_width"
         case height = "training_height"
         case keepSize = "varsize"
@@ -36,6 +38,8 @@ extension TrainingSettings {
         name = try keys.value(.name, defaults.name)
         dataset = try keys.value(.dataset, defaults.dataset)
         template = try keys.value(.template, defaults.template)
+        filenameWordRegex = try keys.value(.filenameWordRegex, defaults.filenameWordRegex)
+        filenameJoinString = try keys.value(.filenameJoinString, defaults.filenameJoinString)
         width = try keys.decodeIfPresent(Int.self, forKey: .width)
         height = try keys.decodeIfPresent(Int.self, forKey: .height)
         keepSize = try keys.value(.keepSize, defaults.keepSize)
@@ -68,6 +72,8 @@ extension TrainingSettings {
         try keys.encode(name, forKey: .name)
         try keys.encode(dataset, forKey: .dataset)
         try keys.encode(template, forKey: .template)
+        try keys.encode(filenameWordRegex, forKey: .filenameWordRegex)
+        try keys.encode(filenameJoinString, forKey: .filenameJoinString)
         try keys.encodeIfPresent(width, forKey: .width)
         try keys.encodeIfPresent(height, forKey: .height)
         try keys.encode(keepSize, forKey: .keepSize)

@@ -27,6 +27,9 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
     public var dataset: String
     /// File name in the home's template folder, one of ours, or a path.
     public var template: String
+    /// How captions come from file names: a regular expression that picks the words (empty takes the name), and what joins them.
+    public var filenameWordRegex: String
+    public var filenameJoinString: String
     /// Training size in pixels; nil takes the model's own.
     public var width: Int?
     public var height: Int?
@@ -83,6 +86,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
         self.name = name
         self.dataset = dataset
         template = "subject_filewords.txt"
+        filenameWordRegex = ""
+        filenameJoinString = " "
         keepSize = false
         shuffleTags = false
         tagDropout = 0

@@ -52,6 +52,7 @@ struct Train: ParsableCommand {
     private func chosen(_ defaults: UserSettings) throws -> TrainingSettings {
         var settings = defaults.training
         settings.name = name
+        (settings.filenameWordRegex, settings.filenameJoinString) = (defaults.filenameWordRegex, defaults.filenameJoinString)
         if let dataset { settings.dataset = Resources.sampleNames.contains(dataset) ? dataset : AbsolutePath.of(dataset) }
         training.apply(to: &settings)
         saving.apply(to: &settings)

@@ -83,6 +83,10 @@ import Testing
         #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
         let started = try #require(events.compactMap { if case .started(let started) = $0.content { started } else { nil } }.first)
         #expect(started.name == home.name && started.pictures == 3 && started.vectorsPerToken == 2 && started.vae == "checkpoint" && started.maxSteps == 6)
+        // Mean length of the rows of the built-in model's token table.
+        let row = try EmbeddingFixtures.tokenTable()
+        let lengths = (0 ..< 4000).map { row($0 * 12).reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
+        #expect(abs(started.vocabularyNorm / (lengths.reduce(0, +) / 4000) - 1) < 0.05)
         #expect(started.width == 64 && started.height == 64 && started.folder == trained.folder.path)
         let steps = try trained.stepEvents()
         #expect(steps.allSatisfy { $0.loss > 0 && $0.norm > 0 && $0.seconds > 0 && $0.prompt.hasPrefix("a photo of a my-thing, ") })
@@ -128,6 +132,17 @@ import Testing
         let second = try other.train(again)
         #expect(try SmallFile.bytes(second.folder.image(home.name, step: 6)) == SmallFile.bytes(trained.folder.image(home.name, step: 6)))
         #expect(try SmallFile.bytes(trained.folder.image(home.name, step: 3)) != SmallFile.bytes(trained.folder.image(home.name, step: 6)))
+    }
+
+    @Test func captionsComeFromFileNamesByTheUsersRules() throws {
+        let home = try TrainingHome(pictures: 1)
+        let picture = try SmallFile.bytes(FilePath.joined(home.dataset, "00.png"))
+        try AtomicFile.write(picture, to: FilePath.joined(home.dataset, "01-red_hat_night.png"))
+        var settings = home.settings(steps: 4)
+        (settings.filenameWordRegex, settings.filenameJoinString) = ("[a-z]+", ", ")
+        #expect(try home.train(settings).stepEvents().contains { $0.prompt == "a photo of a my-thing, red, hat, night" })
+        settings.filenameWordRegex = "("
+        #expect(throws: PromptTemplate.Problem.self) { try home.train(settings) }
     }
 
     @Test func aPreviewWithoutAPromptShowsTheStepsPicture() throws {

@@ -151,6 +151,19 @@ import Testing
         #expect(try second.stepEvents().map { [$0.epoch, $0.epochStep] } == [[0, 0], [0, 1], [1, 0]])
     }
 
+    @Test func clippingHoldsItsLastValueWhenTheScheduleRunsOut() throws {
+        let home = try TrainingHome()
+        func vectors(_ schedule: String) throws -> EmbeddingVectors {
+            var settings = home.settings(steps: 4)
+            (settings.clipGradient, settings.clipGradientValue) = (.value, schedule)
+            return try home.snapshot().train(settings).embedding().vectors
+        }
+        // So small a value that every component meets it, beside one that none does.
+        let held = try vectors("1e-9:2")
+        #expect(try held == vectors("1e-9"))
+        #expect(try held != vectors("1e-9:2, 1000"))
+    }
+
     @Test func picturesOfSeveralSizesTrainTogether() throws {
         let home = try TrainingHome(pictures: 3)
         let path = FilePath.joined(home.dataset, "02.png")

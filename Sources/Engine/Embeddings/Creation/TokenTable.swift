@@ -20,6 +20,14 @@ public struct TokenTable: Sendable {
         width = tensor.shape[1]
     }
 
+    /// Mean length of the vectors, by every 64th token: enough for two digits. Runaway lengths of an embedding show beside it.
+    var meanNorm: Double {
+        let lengths = stride(from: 0, to: count, by: 64).map { token in
+            self[token].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        }
+        return lengths.isEmpty ? .nan : lengths.reduce(0, +) / Double(lengths.count)
+    }
+
     /// The vector of a token; empty for an id that the table does not have.
     public subscript(token: Int) -> [Float] {
         guard 0..<count ~= token else { return [] }

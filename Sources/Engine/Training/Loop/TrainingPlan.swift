@@ -11,11 +11,14 @@ struct TrainingPlan {
     let template: PromptTemplate
     let templatePath: String
     let kind: ConceptKind
+    let fileNameRules: Caption.FileNameRules
     /// All pictures of the dataset, sorted.
     let pictures: [String]
     /// The embedding as the run begins with it, and the file that it is written to.
     let embedding: Embedding
     let embeddingPath: String
+    /// Mean length of the vectors of the model's vocabulary.
+    let vocabularyNorm: Double
 
     /// - Parameter state: of a run that goes on: its vectors count, whatever became of the embedding's file.
     /// - Throws: one-line errors: a schedule's syntax, ranges, a missing template, dataset, model or embedding.
@@ -30,6 +33,7 @@ struct TrainingPlan {
         templatePath = try TemplateFolder(home: home, resources: resources).path(of: settings.template)
         template = try PromptTemplate(path: templatePath)
         kind = ConceptKind(template: templatePath)
+        fileNameRules = try Caption.FileNameRules(wordRegex: settings.filenameWordRegex, join: settings.filenameJoinString)
         guard let sampler = Sampler.parse(settings.preview.sampler) else {
             throw SettingsError(description: "--preview-sampler \"\(SafeName.printable(settings.preview.sampler))\": known are \(Sampler.allCases.map(\.rawValue).joined(separator: ", "))")
         }
@@ -44,6 +48,7 @@ struct TrainingPlan {
             throw SettingsError(description: "The embedding \(settings.name) has vectors of \(embedding.width) numbers, the model \(settings.options.model) needs \(checkpoint.textEncoderConfiguration.hiddenSize); "
                 + "make one for this model with: textual-inversion create")
         }
+        vocabularyNorm = try TokenTable(checkpoint).meanNorm
         let (size, factor) = (checkpoint.sampleSize, checkpoint.vaeConfiguration.latentFactor)
         let (width, height) = try PictureSize.checked(settings.width ?? size, settings.height ?? size, factor: factor)
         _ = try PictureSize.checked(settings.preview.width ?? width, settings.preview.height ?? height, factor: factor, of: "--preview-")

@@ -209,7 +209,7 @@ private struct TrainingSession {
         try reporter.send(.started(Event.Started(
             name: settings.name, maxSteps: settings.maxSteps, modelName: model.name, vae: model.trainingVAE.name, pictures: pictures.count,
             batchSize: batches.batchSize, gradientAccumulation: batches.accumulation, vectorsPerToken: plan.embedding.vectors.count,
-            width: width, height: height, folder: folder.path)))
+            vocabularyNorm: plan.vocabularyNorm, width: width, height: height, folder: folder.path)))
         if model.generationVAE.name != model.trainingVAE.name {
             try reporter.log(.info, "Pictures are encoded by the checkpoint's own VAE, previews decoded by \(model.generationVAE.name)")
         }

@@ -29,7 +29,7 @@ struct PictureReader {
                 try reporter.log(.warning, "Skipped: \(error)")
                 continue
             }
-            let caption = try Caption(picture: path)
+            let caption = try Caption(picture: path, rules: plan.fileNameRules)
             var random = TrainingRandom(seed: seed, stream: PictureEncoder.stream("prompt", FilePath.name(of: path)))
             let prompt = prompts.draw(caption: caption.text, &random)
             encoded.append(try encoder.encode(picture, path: path, caption: caption, prompt: prompt, seed: seed))

@@ -4,7 +4,7 @@ import Glibc
 
 /// The program: reads the command line, runs the command, turns errors into a line and an exit status.
 @main
-enum Program {
+enum EntryPoint {
     static func main() {
         StandardDescriptors.fillGaps()
         // A closed pipe is an error of the write, never the end of a run.

@@ -11,14 +11,21 @@ struct Surroundings {
 
     /// Reads the settings; what is wrong in them is said, and the defaults serve.
     init(_ place: PlaceOptions) {
+        self.init(home: place.home, logLevel: place.logLevel)
+    }
+
+    /// - Parameters:
+    ///   - home: as `--home` gives it.
+    ///   - logLevel: least level of messages on standard error.
+    init(home option: String?, logLevel: Logger.Level) {
         let loaded = SettingsFile.find().load()
         settings = loaded.settings
         // Before a home in the settings goes the environment, and before both the option.
-        let option = place.home ?? (Environment.variables["TEXTUAL_INVERSION_HOME"] == nil ? loaded.settings.options.home : nil)
+        let option = option ?? (Environment.variables["TEXTUAL_INVERSION_HOME"] == nil ? loaded.settings.options.home : nil)
         home = Home.find(option: option)
         let console = Console()
         self.console = console
-        log = Logger(label: "textual-inversion") { _ in ConsoleLog(console, level: place.logLevel) }
+        log = Logger(label: "textual-inversion") { _ in ConsoleLog(console, level: logLevel) }
         if let problem = loaded.problem { log.warning("\(problem)") }
     }
 

@@ -16,8 +16,8 @@ struct Attach: ParsableCommand {
         let surroundings = Surroundings(reference.place)
         let entry = try reference.find(for: .running, in: surroundings)
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "The run goes on; `textual-inversion attach` comes back to it")
-        try work.perform { _, interruption in
-            try RunWatch(RunFolder(path: entry.path)).follow(on: work.display, until: interruption)
+        try work.perform { display, interruption in
+            try RunWatch(RunFolder(path: entry.path)).follow(on: display, until: interruption)
         }
     }
 }

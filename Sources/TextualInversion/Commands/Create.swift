@@ -56,7 +56,7 @@ struct Create: ParsableCommand {
         let document = Document(
             name: name, path: made.path, vectorsPerToken: vectors, width: table.width, initializationText: initText)
         if json { return try Answer.print(json: document) }
-        try Answer.print("Created \(SafeName.printable(made.path)): \(vectors == 1 ? "1 vector" : "\(vectors) vectors") of \(table.width) numbers")
+        try Answer.print("Created \(SafeName.printable(made.path)): \(Amount.counted(vectors, "vector")) of \(table.width) numbers")
         try Answer.print("Train it: textual-inversion train \(name) --dataset FOLDER")
     }
 

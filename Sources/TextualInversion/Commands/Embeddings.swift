@@ -20,7 +20,7 @@ struct Embeddings: ParsableCommand {
             return try Answer.print("No embeddings in \(SafeName.printable(folder)); `textual-inversion create` makes one")
         }
         try Answer.print(table: entries.map { entry in
-            let vectors = entry.vectorsPerToken.map { $0 == 1 ? "1 vector" : "\($0) vectors" } ?? ""
+            let vectors = entry.vectorsPerToken.map { Amount.counted($0, "vector") } ?? ""
             let width = entry.width.map { "width \($0)" } ?? ""
             let step = entry.step.map { "step \($0)" } ?? ""
             return [entry.word, vectors, width, step, entry.modelName ?? "", entry.skipped.map { "skipped: \($0)" } ?? ""].map(SafeName.printable)

@@ -13,11 +13,13 @@ struct Models: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let entries = ModelList(home: surroundings.home, resources: try surroundings.resources()).entries
+        let entries = ModelList(home: surroundings.home, resources: try surroundings.resources())
+            .described(hashes: HashCache(path: surroundings.home.hashCache))
         if json { return try Answer.print(json: entries) }
         try Answer.print(table: entries.map { entry in
-            let size = entry.isBuiltIn ? "built in" : entry.isFolder ? "folder" : ByteCount.text(entry.size)
-            return [entry.name, size, entry.path].map(SafeName.printable)
+            let size = entry.isBuiltIn ? "built in" : entry.isFolder ? "folder" : Amount.bytes(entry.size)
+            let kind = entry.refusal.map { "cannot be used: \($0)" } ?? entry.architecture ?? ""
+            return [entry.name, size, entry.hash ?? "", entry.path, kind].map(SafeName.printable)
         })
     }
 }

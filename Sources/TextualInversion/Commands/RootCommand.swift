@@ -1,24 +1,29 @@
 import ArgumentParser
+import Engine
 
 /// `textual-inversion` and its commands.
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "textual-inversion",
         abstract: "Teaches Stable Diffusion a new word from a few pictures.",
+        version: Program.version,
         groupedSubcommands: [
-            CommandGroup(name: "Training", subcommands: [Create.self, Train.self]),
+            CommandGroup(name: "Training", subcommands: [Demo.self, Create.self, Train.self]),
             CommandGroup(
                 name: "Runs",
                 subcommands: [Attach.self, Interrupt.self, Resume.self, RunsCommand.self, Preview.self, Save.self, Promote.self]),
-            CommandGroup(name: "Files and models", subcommands: [Models.self, Embeddings.self, Tokenize.self]),
+            CommandGroup(name: "Pictures", subcommands: [Generate.self]),
+            CommandGroup(name: "Files and models", subcommands: [Models.self, Embeddings.self, Inspect.self, Tokenize.self, Bench.self]),
         ])
 
     func run() throws {
         try Answer.print("""
             textual-inversion teaches a Stable Diffusion model a new word from a few pictures.
 
+              textual-inversion demo                                    train a sample on the built-in model, in a minute or two
               textual-inversion create my-cat --vectors 4 --init-text cat
               textual-inversion train my-cat --dataset PICTURES --model MODEL
+              textual-inversion generate "a photo of my-cat" --model MODEL
 
             `textual-inversion --help` lists all commands, `textual-inversion help train` the options of one.
             """)

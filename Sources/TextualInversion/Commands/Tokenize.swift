@@ -26,8 +26,7 @@ struct Tokenize: ParsableCommand {
         let tokenizer = try CLIPTokenizer(folder: FilePath.joined(surroundings.resources().builtInModel, "tokenizer"))
         let document = Document(text: text, ids: tokenizer.encode(text), pieces: tokenizer.pieces(text))
         if json { return try Answer.print(json: document) }
-        let noun = document.ids.count == 1 ? "token" : "tokens"
-        try Answer.print("\(document.ids.count) \(noun); a chunk of a prompt has room for \(PromptChunk.room)")
+        try Answer.print("\(Amount.counted(document.ids.count, "token")); a chunk of a prompt has room for \(PromptChunk.room)")
         try Answer.print(table: zip(document.ids, document.pieces).map { [String($0), SafeName.printable($1)] })
     }
 }

@@ -24,7 +24,7 @@ enum Answer {
         let widths = (0..<columns).map { column in rows.map { $0.count > column ? TextWidth.columns($0[column]) : 0 }.max() ?? 0 }
         let lines = rows.map { row in
             let cells = row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - TextWidth.columns(cell))
+                index == row.count - 1 ? cell : TextWidth.padded(cell, to: widths[index])
             }
             return cells.joined(separator: "  ")
         }

@@ -1,3 +1,4 @@
+import Engine
 import EngineInterface
 import Glibc
 import Synchronization

@@ -7,10 +7,12 @@ enum Announcement {
     static func line(_ event: Event, _ progress: WorkProgress) -> String? {
         switch event.content {
         case .started(let started): line(started, from: event.step)
-        case .preview(let preview): preview.file.map { "Preview at step \(event.step): \(path($0, progress))" }
+        case .preview(let preview):
+            // Outside of a run a picture is the result itself: its path alone, for scripts.
+            preview.file.map { progress.started == nil ? printable($0) : "Preview at step \(event.step): \(path($0, progress))" }
         case .saved(let saved): "Saved \(path(saved.file, progress))"
         case .validation(let validation) where validation.flat: "The validation loss is flat from step \(event.step) on"
-        case .finished(let finished): line(finished, at: event.step)
+        case .finished(let finished): progress.started == nil ? nil : line(finished, at: event.step)
         case .step, .validation, .log, .state, .other: nil
         }
     }
@@ -19,7 +21,7 @@ enum Announcement {
         guard started.pictures > 0 else { return nil }
         let folder = started.folder.map { " in \($0)" } ?? ""
         return printable("""
-            Training \(started.name) on \(started.modelName): \(count(started.pictures, "picture")), \(count(started.vectorsPerToken, "vector")), \
+            Training \(started.name) on \(started.modelName): \(Amount.counted(started.pictures, "picture")), \(Amount.counted(started.vectorsPerToken, "vector")), \
             \(started.width)x\(started.height), steps \(step) to \(started.maxSteps)\(folder)
             """)
     }
@@ -39,8 +41,6 @@ enum Announcement {
     private static func path(_ file: String, _ progress: WorkProgress) -> String {
         printable(progress.started?.folder.map { FilePath.joined($0, file) } ?? file)
     }
-
-    private static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
     private static func printable(_ text: String) -> String { SafeName.printable(text) }
 }

@@ -68,7 +68,7 @@ final class ProgressDisplay: EventSink {
             lastLine = event.time
             lastActivity = nil
             console.print(ProgressText.line(progress))
-        case .state, .preview:
+        case .state:
             guard let activity = progress.activity, activity.text != lastActivity else { return }
             lastActivity = activity.text
             console.print(activity.text.prefix(1).uppercased() + activity.text.dropFirst())

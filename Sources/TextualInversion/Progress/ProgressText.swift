@@ -7,16 +7,15 @@ enum ProgressText {
         ([place(progress)] + numbers(progress)).joined(separator: ", ")
     }
 
-    /// ` 30% [======>             ] step 120 of 400  loss 0.0412  …`, no wider than the columns as long as these hold the place.
-    static func bar(_ progress: WorkProgress, columns: Int) -> String {
-        let parts = [place(progress)] + (progress.activity.map { [Self.text($0)] } ?? numbers(progress))
+    /// `[===>      ] 120/400  loss 0.0412  …`, the bar as long as the columns allow; nil when there is nothing to tell.
+    static func bar(_ progress: WorkProgress, columns: Int) -> String? {
+        guard let maxSteps = progress.maxSteps, maxSteps > 0 else { return progress.activity.map(Self.text) }
+        let parts = ["\(progress.step)/\(maxSteps)"] + (progress.activity.map { [Self.text($0)] } ?? numbers(progress))
         let text = parts.joined(separator: "  ")
-        guard let maxSteps = progress.maxSteps, maxSteps > 0 else { return progress.activity.map(Self.text) ?? text }
         let share = min(1, Double(progress.step) / Double(maxSteps))
-        let percent = String(Int(share * 100))
-        let room = min(30, columns - text.count - 10)
-        let bar = room < 8 ? "" : "[\(cells(share, room))] "
-        return String(repeating: " ", count: 3 - percent.count) + "\(percent)% \(bar)\(text)"
+        // A few lengths only, so that the text does not move with each digit.
+        let length = [30, 20, 10].first { $0 + text.count + 3 <= columns }
+        return (length.map { "[\(cells(share, $0))] " } ?? "") + text
     }
 
     /// `encoding pictures 3 of 24`
@@ -42,7 +41,7 @@ enum ProgressText {
     private static func numbers(_ progress: WorkProgress) -> [String] {
         var parts: [String] = []
         if progress.loss.isFinite { parts.append("loss \(FixedPoint.text(progress.loss, digits: 4))") }
-        if progress.validationLoss.isFinite { parts.append("validation \(FixedPoint.text(progress.validationLoss, digits: 5))") }
+        if progress.validationLoss.isFinite { parts.append("validation \(FixedPoint.text(progress.validationLoss, digits: 4))") }
         if progress.secondsPerStep.isFinite { parts.append("\(FixedPoint.text(progress.secondsPerStep, digits: 2)) s/step") }
         if progress.secondsLeft.isFinite { parts.append("\(duration(progress.secondsLeft)) left") }
         return parts

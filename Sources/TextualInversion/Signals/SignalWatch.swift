@@ -6,16 +6,14 @@ import Glibc
 ///
 /// - SIGINT, SIGTERM: the first asks the work to stop and save, a second ends the process at once, with what was saved last.
 /// - SIGHUP: as the work wishes; a run goes on without its terminal.
-final class SignalWatch: Sendable {
-    private let thread: BackgroundThread
-
+enum SignalWatch {
     /// Begins to watch. To be called before the process has a second thread: signals are blocked for those that are made later.
     /// - Parameters:
     ///   - interruption: raised when the work is to stop.
     ///   - onInterrupt: called at the first signal that asks for it.
     ///   - onHangUp: called when the terminal is gone.
     /// - Throws: `Failure`.
-    init(
+    static func begin(
         interruption: InterruptFlag, onInterrupt: @escaping @Sendable () -> Void, onHangUp: @escaping @Sendable () -> Void
     ) throws(Failure) {
         var signals = sigset_t()
@@ -36,7 +34,6 @@ final class SignalWatch: Sendable {
                 }
             }
         }
-        guard let thread else { throw Failure("Cannot watch for signals: the system has no more threads to give; end other programs and try again") }
-        self.thread = thread
+        guard thread != nil else { throw Failure("Cannot watch for signals: the system has no more threads to give; end other programs and try again") }
     }
 }

@@ -13,7 +13,7 @@ struct LongWork {
 
     let surroundings: Surroundings
     let interruption = InterruptFlag()
-    let display: ProgressDisplay
+    private let json: Bool
 
     /// Begins to watch for signals; the first thing that a command does, before there are other threads.
     /// - Parameter onInterrupt: what is said when the first signal to stop arrives.
@@ -22,9 +22,9 @@ struct LongWork {
         _ surroundings: Surroundings, json: Bool, hangUp: HangUp, onInterrupt: String = "Stopping and saving; once more to stop at once"
     ) throws(Failure) {
         self.surroundings = surroundings
-        display = ProgressDisplay(surroundings, json: json)
+        self.json = json
         let (console, interruption) = (surroundings.console, self.interruption)
-        _ = try SignalWatch(
+        try SignalWatch.begin(
             interruption: interruption,
             onInterrupt: { console.printError(onInterrupt) },
             onHangUp: {
@@ -35,14 +35,18 @@ struct LongWork {
 
     /// Does the work and writes all that is left to be said of it.
     /// - Throws: what the work throws; `ExitStatus.interrupted` where it was told to stop.
-    func perform<Result>(_ work: (any EventSink, InterruptFlag) throws -> Result) throws -> Result {
+    func perform<Result>(_ work: (ProgressDisplay, InterruptFlag) throws -> Result) throws -> Result {
         defer { surroundings.console.finish() }
-        return try work(display, interruption)
+        do {
+            return try work(ProgressDisplay(surroundings, json: json), interruption)
+        } catch is GenerationInterrupted {
+            throw ExitStatus.interrupted
+        }
     }
 
     /// Trains, new or resumed.
     /// - Throws: as `perform`; `Failure` for a run that ended by an error.
-    func train(_ training: (any EventSink, InterruptFlag) throws -> Event.Finished) throws {
+    func train(_ training: (ProgressDisplay, InterruptFlag) throws -> Event.Finished) throws {
         let finished = try perform(training)
         switch finished.state {
         case .interrupted: throw ExitStatus.interrupted

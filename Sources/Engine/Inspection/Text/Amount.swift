@@ -1,7 +1,7 @@
 /// Amounts as people read them.
-enum Amount {
+package enum Amount {
     /// `1,066,235,307`.
-    static func grouped(_ number: Int) -> String {
+    package static func grouped(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var text = ""
         for (position, digit) in digits.enumerated() {
@@ -12,10 +12,10 @@ enum Amount {
     }
 
     /// `1 step`, `1,000 steps`.
-    static func counted(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
+    package static func counted(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
 
     /// `4.27 GB`, in powers of 1000.
-    static func bytes(_ count: Int) -> String {
+    package static func bytes(_ count: Int) -> String {
         guard count >= 1000 else { return counted(count, "byte") }
         var (value, unit) = (Double(count) / 1000, "kB")
         for larger in ["MB", "GB", "TB"] where value >= 999.5 { (value, unit) = (value / 1000, larger) }
@@ -23,5 +23,5 @@ enum Amount {
     }
 
     /// With a fixed number of decimals.
-    static func rounded(_ value: Double, digits: Int) -> String { FixedPoint.text(value, digits: digits) }
+    package static func rounded(_ value: Double, digits: Int) -> String { FixedPoint.text(value, digits: digits) }
 }

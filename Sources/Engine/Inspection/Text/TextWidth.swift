@@ -1,7 +1,7 @@
 /// How many columns of a terminal a text takes.
-enum TextWidth {
+package enum TextWidth {
     /// Chinese, Japanese and Korean characters and most emoji take two columns (Unicode Annex 11), combining marks none.
-    static func columns(_ text: String) -> Int {
+    package static func columns(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + columns($1) }
     }
 
@@ -19,8 +19,20 @@ enum TextWidth {
     ]
 
     /// The text with spaces after it up to a width.
-    static func padded(_ text: String, to width: Int) -> String {
+    package static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - columns(text)))
+    }
+
+    /// The beginning of a text that fits a width.
+    package static func clipped(_ text: String, to width: Int) -> String {
+        var clipped = String.UnicodeScalarView()
+        var taken = 0
+        for scalar in text.unicodeScalars {
+            taken += columns(scalar)
+            if taken > width { break }
+            clipped.append(scalar)
+        }
+        return String(clipped)
     }
 
     /// Lines of at most `width` columns, broken at spaces where there are any; line breaks of the text stay. Control characters show as `?`.

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Engine
+import EngineInterface
+
+/// `bench`: how fast training is on this machine.
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure the time and memory of training steps.",
+        discussion: "Without --model the architecture of Stable Diffusion 1.5 is measured, with random weights.")
+
+    @Option(parsing: .unconditional, help: "Width and height in pixels. (default: the model's own)")
+    var size: Int?
+
+    @Option(parsing: .unconditional, help: "Steps that are measured, after one to warm up.")
+    var steps = 5
+
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    @OptionGroup(title: "Model") var model: ModelOptionGroup
+    @OptionGroup var place: PlaceOptions
+
+    func validate() throws {
+        try OptionRange.check("--size", size, OptionRange.pixels)
+        try OptionRange.check("--steps", steps, 1...1_000_000)
+    }
+
+    func run() throws {
+        let surroundings = Surroundings(place)
+        var options = model.applied(to: surroundings.settings.options, place: place)
+        if model.model == nil { options.model = "" }
+        let report = try Benchmark.run(
+            size: size, steps: steps, options: options, home: surroundings.home, resources: surroundings.resources()
+        ) { surroundings.log.info("\($0)") }
+        if json { return try Answer.print(json: report) }
+        try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
+        try Answer.print(table: BenchmarkText.operations(report))
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import EngineInterface
+
+/// Which pictures are made, from what, and where they go. What is not given stands in the settings.
+struct PictureOptionGroup: ParsableArguments {
+    @Option(parsing: .unconditional, help: "Width in pixels. (default: the model's own)")
+    var width: Int?
+
+    @Option(parsing: .unconditional, help: "Height in pixels. (default: the model's own)")
+    var height: Int?
+
+    @Option(parsing: .unconditional, help: "Pictures at once. (default: 1)")
+    var batchSize: Int?
+
+    @Option(parsing: .unconditional, help: "How many times. (default: 1)")
+    var count: Int?
+
+    @Option(help: ArgumentHelp("Where the pictures go. (default: outputs/txt2img-images in the home)", valueName: "folder"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("A picture to start from.", valueName: "picture"))
+    var image: String?
+
+    @Option(parsing: .unconditional, help: "How much of the starting picture is given up, 0 to 1. (default: 0.75)")
+    var denoisingStrength: Double?
+
+    /// Puts what was given over the settings.
+    func apply(to settings: inout GenerationSettings) {
+        width.map { settings.width = $0 }
+        height.map { settings.height = $0 }
+        batchSize.map { settings.batchSize = $0 }
+        count.map { settings.count = $0 }
+        output.map { settings.output = $0 }
+        image.map { settings.image = $0 }
+        denoisingStrength.map { settings.denoisingStrength = $0 }
+    }
+
+    func validate() throws {
+        try OptionRange.check("--width", width, OptionRange.pixels)
+        try OptionRange.check("--height", height, OptionRange.pixels)
+        try OptionRange.check("--batch-size", batchSize, 1...64)
+        try OptionRange.check("--count", count, 1...100_000)
+        try OptionRange.check("--denoising-strength", denoisingStrength, 0...1)
+    }
+}

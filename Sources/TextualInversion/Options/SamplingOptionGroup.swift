@@ -1,0 +1,67 @@
+import ArgumentParser
+import EngineInterface
+
+/// How a picture comes from noise. What is not given stands in the settings.
+struct SamplingOptionGroup: ParsableArguments {
+    @Option(parsing: .unconditional, help: "What the picture is led away from.")
+    var negativePrompt: String?
+
+    @Option(parsing: .unconditional, help: "Sampling steps. (default: 20)")
+    var steps: Int?
+
+    @Option(help: "Sampler: \(SamplerNames.samplers). (default: Euler a)")
+    var sampler: String?
+
+    @Option(help: "Schedule: \(SamplerNames.schedules). (default: Automatic)")
+    var schedule: String?
+
+    @Option(parsing: .unconditional, help: "CFG scale: how closely the prompt is followed. (default: 7)")
+    var cfgScale: Double?
+
+    @Option(parsing: .unconditional, help: "Seed of the noise; -1 draws one. (default: -1)")
+    var seed: Int?
+
+    @Option(parsing: .unconditional, help: "Seed of the noise that is mixed in; -1 draws one. (default: -1)")
+    var variationSeed: Int?
+
+    @Option(parsing: .unconditional, help: "How much of it is mixed in, 0 to 1. (default: 0)")
+    var variationStrength: Double?
+
+    @Option(parsing: .unconditional, help: "How much noise the sampler draws anew. (default: the sampler's own)")
+    var eta: Double?
+
+    @Option(parsing: .unconditional, help: "Factor of that noise. (default: 1)")
+    var sigmaNoise: Double?
+
+    @Option(parsing: .unconditional, help: "How far guidance gets its spread back, 0 to 1. (default: 0)")
+    var cfgRescale: Double?
+
+    /// Puts what was given over the settings.
+    /// - Throws: `Failure` when a sampler or schedule is unknown.
+    func apply(to settings: inout GenerationSettings) throws {
+        negativePrompt.map { settings.negativePrompt = $0 }
+        steps.map { settings.steps = $0 }
+        cfgScale.map { settings.cfgScale = $0 }
+        seed.map { settings.seed = $0 }
+        variationSeed.map { settings.variationSeed = $0 }
+        variationStrength.map { settings.variationStrength = $0 }
+        eta.map { settings.eta = $0 }
+        sigmaNoise.map { settings.sigmaNoise = $0 }
+        cfgRescale.map { settings.cfgRescale = $0 }
+        // A schedule of the settings belongs to the settings' sampler.
+        let names = try SamplerNames(sampler: sampler ?? settings.sampler, schedule: schedule ?? (sampler == nil ? settings.schedule : "Automatic"))
+        settings.sampler = names.sampler
+        settings.schedule = names.schedule
+    }
+
+    func validate() throws {
+        try OptionRange.check("--steps", steps, 1...1000)
+        try OptionRange.check("--cfg-scale", cfgScale, 0...1000)
+        try OptionRange.check("--seed", seed, OptionRange.seeds)
+        try OptionRange.check("--variation-seed", variationSeed, OptionRange.seeds)
+        try OptionRange.check("--variation-strength", variationStrength, 0...1)
+        try OptionRange.check("--eta", eta, 0...10)
+        try OptionRange.check("--sigma-noise", sigmaNoise, 0...10)
+        try OptionRange.check("--cfg-rescale", cfgRescale, 0...1)
+    }
+}

@@ -1,0 +1,24 @@
+import Engine
+
+/// A measurement as text for people.
+enum BenchmarkText {
+    /// What was measured, and what came out.
+    static func lines(_ report: BenchmarkReport) -> [String] {
+        [
+            "\(report.model) at \(report.size)x\(report.size), \(report.precision), \(Amount.counted(report.threads, "thread"))",
+            report.processor,
+            "\(number(report.secondsPerStep, 3)) s per step: forward \(number(report.forwardSeconds, 3)), backward \(number(report.backwardSeconds, 3))",
+            "\(number(report.peakGB, 2)) GB at most, \(number(report.gflops, 1)) GFLOP/s",
+        ].map(SafeName.printable)
+    }
+
+    /// A row for each kind of operation, the slowest first.
+    static func operations(_ report: BenchmarkReport) -> [[String]] {
+        report.operations.sorted { $0.seconds > $1.seconds }.map { operation in
+            let speed = operation.gflops > 0 ? "\(number(operation.gflops, 1)) GFLOP/s" : ""
+            return [operation.name, "\(number(operation.seconds, 3)) s", speed]
+        }
+    }
+
+    private static func number(_ value: Double, _ digits: Int) -> String { FixedPoint.text(value, digits: digits) }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@Suite struct GenerateTests {
+    let program: BuiltProgram
+
+    init() throws { program = try BuiltProgram() }
+
+    @Test func printsThePathsOfItsPictures() throws {
+        defer { program.remove() }
+        let result = try program.run("generate", "a red cat", "--steps", "2", "--seed", "5", "--count", "2", "--output", "pictures")
+        #expect(result.status == 0, "\(result.error)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: program.folder.appendingPathComponent("pictures").path).sorted()
+        #expect(names == ["00000-5.png", "00001-6.png"])
+        for name in names { #expect(result.output.contains("pictures/\(name)\n")) }
+    }
+
+    @Test func aPictureIsMadeAgainFromItsParameters() throws {
+        defer { program.remove() }
+        #expect(try program.run(
+            "generate", "a red cat", "--negative-prompt", "-night", "--steps", "3", "--seed", "5", "--sampler", "dpm++ 2m karras", "--cfg-scale",
+            "5.5", "--width", "48", "--output", "first").status == 0)
+        let again = try program.run("generate", "--from", "first/00000-5.png", "--output", "second")
+        #expect(again.status == 0, "\(again.error)")
+        let pictures = try ["first", "second"].map { try Data(contentsOf: program.folder.appendingPathComponent("\($0)/00000-5.png")) }
+        #expect(pictures[0] == pictures[1])
+    }
+
+    @Test func eventsAsJSON() throws {
+        defer { program.remove() }
+        let result = try program.run("generate", "a cat", "--steps", "2", "--seed", "-1", "--json")
+        #expect(result.status == 0)
+        let events = try EventLine.parse(result.output)
+        #expect(events.last?.name == "finished")
+        let previews = events.filter { $0.name == "preview" }
+        #expect(previews.compactMap { $0["sampling_step"] as? Int }.prefix(2) == [1, 2])
+        // Pictures that are forming are PNG files in base64.
+        let forming = try #require(previews.first?["png"] as? String)
+        #expect(Data(base64Encoded: forming)?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+        let file = try #require(previews.last?["file"] as? String)
+        #expect(FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test(arguments: [
+        ["--sampler", "quick", "Euler a"], ["--schedule", "slow", "Karras"], ["--model", "nothing", "tiny-sd"], ["--vae", "nothing", "nothing"],
+        ["--width", "61", "--width"], ["--image", "nothing.png", "nothing.png"], ["--from", "nothing.png", "nothing.png"], ["--clip-skip", "9", "--clip-skip"],
+    ])
+    func mistakesAreOneLine(arguments: [String]) throws {
+        defer { program.remove() }
+        let result = try program.process(["generate", "a cat", "--steps", "1", "--log-level", "error"] + arguments.dropLast()).finish()
+        #expect(result.status == 1)
+        #expect(result.errorLines.count == 1)
+        #expect(arguments.last.map { result.error.contains($0) } ?? false, "\(result.error)")
+    }
+
+    @Test func anInterruptKeepsWhatIsDone() throws {
+        defer { program.remove() }
+        let running = try program.process(["generate", "a cat", "--steps", "5", "--count", "1000", "--seed", "1", "--output", "pictures"])
+        let first = program.folder.appendingPathComponent("pictures/00001-2.png").path
+        #expect(running.wait { FileManager.default.fileExists(atPath: first) })
+        running.send(SIGINT)
+        #expect(running.finish().status == 130)
+        let names = try FileManager.default.contentsOfDirectory(atPath: program.folder.appendingPathComponent("pictures").path)
+        #expect(!names.contains { $0.hasSuffix(".tmp") })
+    }
+}

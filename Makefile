@@ -1,41 +1,65 @@
-# Everything a user or a contributor does with the source tree.
+# Two to begin with: `make demo` and `make test`.
+PREFIX ?= /usr/local
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PROGRAM := .build/release/textual-inversion
+# The same flags for the program and its tests, so that neither rebuilds what the other has built.
+TEST := swift test -c release --disable-testable-imports --disable-xctest
+SHARE := $(DESTDIR)$(PREFIX)/share/textual-inversion
+PEERS_PYTHON := .build-peers/venv/bin/python
+TORCH ?= torch==2.13.0+cpu
+
 .PHONY: build demo test test-peers bench install clean dependencies
 
-PREFIX ?= /usr/local
-SWIFT_BUILD = swift build -c release
-PROGRAM = .build/release/textual-inversion
-PEERS = .build-peers
-
 build: dependencies
-	$(SWIFT_BUILD) --product textual-inversion
+	swift build -c release
 
-# Trains the sample subject on the built-in model and leaves a picture of it in demo/.
 demo: build
 	$(PROGRAM) demo
 
-# Program and tests share one optimised build.
 test: dependencies
-	swift test -c release
+	$(TEST)
 
-# Compares files, tokens and pictures with PyTorch, transformers, diffusers and Pillow.
-test-peers: dependencies
-	$(SWIFT_BUILD) --build-tests
-	$(SWIFT_BUILD) --product textual-inversion
-	bash Tests/Peers/run $(PEERS) $(PROGRAM)
+# Checks against PyTorch, diffusers, transformers and Pillow.
+test-peers: build $(PEERS_PYTHON)
+	rm -rf .build-peers/modelfiles .build-peers/embeddings
+	mkdir -p .build-peers/modelfiles .build-peers/embeddings
+	PEER_FILES=$(CURDIR)/.build-peers/modelfiles $(TEST) --filter PeerFiles
+	PEER_FILES=$(CURDIR)/.build-peers/embeddings $(TEST) --filter PeerEmbeddings
+	$(PEERS_PYTHON) Tests/Peers/check.py $(PROGRAM) .build-peers
 
-# Training steps of Stable Diffusion 1.5 at 512x512; PEERS_TOO=1 measures PyTorch in the same hour.
+# `make bench PEERS=1` also sets up PyTorch; where that is set up, it is measured too.
+ifneq ($(filter-out 0,$(PEERS)),)
+bench: $(PEERS_PYTHON)
+endif
 bench: build
-	$(PROGRAM) bench --size 512 --steps 5
-	@if [ -n "$(PEERS_TOO)" ]; then bash Tests/Peers/bench $(PEERS); fi
+	@.ci/processor
+	$(PROGRAM) bench --size 512 --steps 5 --precision full
+	@if [ -x $(PEERS_PYTHON) ]; then \
+		echo "PyTorch, the same step:"; \
+		$(PEERS_PYTHON) Tests/Peers/training_step.py --size 512 --steps 5; \
+	else \
+		echo "To measure PyTorch beside it: make bench PEERS=1"; \
+	fi
 
-install: build
-	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/textual-inversion
-	mkdir -p $(DESTDIR)$(PREFIX)/share/textual-inversion
-	cp -R Sources/TextualInversion/Resources/. $(DESTDIR)$(PREFIX)/share/textual-inversion/
-	if [ -d Themes ]; then cp -R Themes $(DESTDIR)$(PREFIX)/share/textual-inversion/; fi
-
-dependencies:
-	@bash .ci/dependencies
+install:
+	[ -x $(PROGRAM) ] || $(MAKE) build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/textual-inversion"
+	rm -rf "$(SHARE)"
+	install -d "$(SHARE)"
+	cp -R Sources/TextualInversion/Resources/. "$(SHARE)"
+	[ ! -d Themes ] || cp -R Themes "$(SHARE)"
 
 clean:
-	rm -rf .build $(PEERS) demo
+	rm -rf .build .build-peers
+
+dependencies:
+	@.ci/dependencies
+
+$(PEERS_PYTHON):
+	rm -rf .build-peers/venv
+	@python3 -m venv .build-peers/new-venv || { echo "Python 3 with venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	.build-peers/new-venv/bin/python -m pip install --quiet "$(TORCH)" diffusers transformers pillow numpy
+	mv .build-peers/new-venv .build-peers/venv

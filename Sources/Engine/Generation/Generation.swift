@@ -46,6 +46,11 @@ struct GenerationRequest {
         guard settings.batchSize >= 1, settings.count >= 1 else { throw refuse("--batch-size and --count: give at least 1") }
         guard (0 ... 1).contains(settings.denoisingStrength) else { throw refuse("--denoising-strength \(settings.denoisingStrength): give 0 to 1") }
         guard (0 ... 1).contains(settings.variationStrength) else { throw refuse("--variation-strength \(settings.variationStrength): give 0 to 1") }
+        if settings.mask != nil, settings.image == nil { throw refuse("--mask says what of a picture is painted anew; name the picture with --image") }
+        guard (1 ... 8).contains(settings.hiresScale) else { throw refuse("--hires-scale \(settings.hiresScale): give 1 to 8") }
+        if settings.hiresScale > 1, settings.image != nil { throw refuse("--hires-scale enlarges pictures made from a prompt alone; leave it out with --image") }
+        guard (0 ... 1000).contains(settings.hiresSteps) else { throw refuse("--hires-steps \(settings.hiresSteps): give 1 to 1000, or 0 for as many as the first pass") }
+        guard (0 ... 1).contains(settings.hiresDenoisingStrength) else { throw refuse("--hires-denoising-strength \(settings.hiresDenoisingStrength): give 0 to 1") }
         try SettingsCheck.check(settings.options)
         self.settings = settings
         (self.sampler, self.schedule) = (sampler, schedule)

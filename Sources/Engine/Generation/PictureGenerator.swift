@@ -9,7 +9,7 @@ struct PictureGenerator {
     let store: EmbeddingStore
 
     /// One batch: seeds and contexts of the pictures that are made at once.
-    private struct Batch {
+    struct Batch {
         let seeds: [UInt64]
         let variationSeeds: [UInt64]
     }
@@ -23,6 +23,8 @@ struct PictureGenerator {
         let start = try settings.image.map { try startingPicture($0, settings) }
         let (width, height) = try PictureSize.checked(settings.width ?? start?.width ?? model.sampleSize,
                                                       settings.height ?? start?.height ?? model.sampleSize, factor: model.latentFactor)
+        let mask = try settings.mask.map { try PaintMask(path: $0) }
+        let original = try start.map { try $0.rgb.resized(width: width, height: height, filter: .lanczos) }
         let files = PictureFiles(folder: dated ? FilePath.joined(folder, DateStamp().date) : folder)
         try files.prepare()
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
@@ -33,7 +35,7 @@ struct PictureGenerator {
         do {
             for number in 0 ..< settings.count {
                 let batch = batch(number, request)
-                let latent = try latent(request, batch, contexts, width, height, start, check: { try check(interruption) }) { step in
+                let latent = try latent(request, batch, contexts, width, height, original, mask, check: { try check(interruption) }) { step in
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
                 }
@@ -44,7 +46,9 @@ struct PictureGenerator {
                         throw SettingsError(description: "The picture of seed \(batch.seeds[index]) is not a number anywhere; try --precision full, or another VAE (--vae)")
                     }
                     let text = facts(request, batch, index, width, height).parameters.text
-                    let file = try files.write(try Picture(decoded), seed: batch.seeds[index], parameters: text)
+                    var picture = try Picture(decoded)
+                    if let mask, let original { picture = try mask.composited(picture, over: original) }
+                    let file = try files.write(picture, seed: batch.seeds[index], parameters: text)
                     written.append(file)
                     send(.preview(Event.Preview(samplingStep: settings.steps, samplingSteps: settings.steps, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[index]), file: file)))
@@ -81,23 +85,42 @@ struct PictureGenerator {
     }
 
     private func latent(_ request: GenerationRequest, _ batch: Batch, _ contexts: (positive: Tensor, negative: Tensor), _ width: Int, _ height: Int,
-                        _ start: Picture?, check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
+                        _ original: Picture?, _ mask: PaintMask?, check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
+        var noise = noise(request, batch, width: width, height: height)
+        var textToImage = textToImage(request, contexts, steps: request.settings.steps, check: check)
+        guard let original else {
+            let latent = try textToImage(noise: &noise, report: report)
+            return try enlarged(latent, request, batch, contexts, check: check, report: report)
+        }
+        let autoencoder = model.generationVAE.autoencoder
+        let mean = Latent(try autoencoder.encode(original.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
+        let all = (1 ..< batch.seeds.count).reduce(mean) { sum, _ in sum.followed(by: mean) }
+        if let mask {
+            textToImage.mask = LatentMask(original: all, painted: try mask.latentShares(width: width, height: height, factor: model.latentFactor))
+        }
+        return try textToImage(from: all, strength: request.settings.denoisingStrength, noise: &noise, report: report)
+    }
+
+    /// The noise of a batch, for pictures of a size in pixels.
+    func noise(_ request: GenerationRequest, _ batch: Batch, width: Int, height: Int) -> LatentNoise {
         let (settings, factor) = (request.settings, model.latentFactor)
-        var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: settings.steps)
+        let variation = settings.variationStrength == 0 ? nil : NoiseVariation(seeds: batch.variationSeeds, strength: Float(settings.variationStrength))
+        return LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: batch.seeds, seedDelta: settings.options.ensd,
+                           variation: variation, channels: model.latentChannels, height: height / factor, width: width / factor)
+    }
+
+    /// Sampling by the request's settings.
+    func textToImage(_ request: GenerationRequest, _ contexts: (positive: Tensor, negative: Tensor), steps: Int,
+                     makesAllSteps: Bool = false, check: @escaping InterruptionCheck) -> TextToImage {
+        let settings = request.settings
+        var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: steps)
         sampling.eta = settings.eta.map(Float.init)
         sampling.noiseScale = Float(settings.sigmaNoise)
-        let variation = settings.variationStrength == 0 ? nil : NoiseVariation(seeds: batch.variationSeeds, strength: Float(settings.variationStrength))
-        var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: batch.seeds, seedDelta: settings.options.ensd,
-                                variation: variation, channels: model.latentChannels, height: height / factor, width: width / factor)
+        sampling.makesAllSteps = makesAllSteps
         var textToImage = TextToImage(model: model.model, positive: contexts.positive, negative: contexts.negative,
                                       guidanceScale: Float(settings.cfgScale), sampling: sampling, check: check)
         textToImage.guidanceRescale = Float(settings.cfgRescale)
-        guard let start else { return try textToImage(noise: &noise, report: report) }
-        let resized = try start.rgb.resized(width: width, height: height, filter: .lanczos)
-        let autoencoder = model.generationVAE.autoencoder
-        let mean = Latent(try autoencoder.encode(resized.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
-        let all = (1 ..< batch.seeds.count).reduce(mean) { sum, _ in sum.followed(by: mean) }
-        return try textToImage(from: all, strength: settings.denoisingStrength, noise: &noise, report: report)
+        return textToImage
     }
 
     /// A picture to start from; its size, brought to one that latents have, is the default.
@@ -114,6 +137,8 @@ struct PictureGenerator {
         facts.describe(request.sampler, request.schedule, model)
         facts.variationSeed = Int(clamping: batch.variationSeeds[index])
         facts.denoisingStrength = request.settings.image == nil ? nil : request.settings.denoisingStrength
+        facts.describeSecondPass(request.settings)
+        if request.settings.mask != nil { facts.extras.append(.init("Mask blur", "\(PaintMask.blur)")) }
         facts.ensd = request.settings.options.ensd
         if let eta = request.settings.eta { facts.extras.append(.init(request.sampler == .ddim ? "Eta DDIM" : "Eta", "\(eta)")) }
         facts.embeddingHashes = used(in: request.settings).compactMap { stored in

@@ -10,6 +10,8 @@ public struct TextToImage {
     /// See `ClassifierFreeGuidance.rescale`.
     public var guidanceRescale: Float = 0
     public let sampling: Sampling
+    /// What of the latent is painted at all; nil paints everything. For sampling from a picture.
+    public var mask: LatentMask?
     /// Asked before every evaluation of the U-Net.
     public let check: InterruptionCheck
 
@@ -36,6 +38,12 @@ public struct TextToImage {
     }
 
     private var denoiser: Denoiser {
+        var denoiser = Denoiser(schedule: model.schedule, output: guided)
+        denoiser.mask = mask
+        return denoiser
+    }
+
+    private var guided: Denoiser.Output {
         let alone: (Tensor) -> Denoiser.Output = { context in
             { latent, timestep in
                 try check()
@@ -46,7 +54,7 @@ public struct TextToImage {
         guard positive.shape == negative.shape else {
             var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), negative: alone(negative))
             guidance.rescale = guidanceRescale
-            return Denoiser(schedule: model.schedule, output: guidance.output)
+            return guidance.output
         }
         let together: Denoiser.Output = { latent, timestep in
             try check()
@@ -56,6 +64,6 @@ public struct TextToImage {
         }
         var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), together: together)
         guidance.rescale = guidanceRescale
-        return Denoiser(schedule: model.schedule, output: guidance.output)
+        return guidance.output
     }
 }

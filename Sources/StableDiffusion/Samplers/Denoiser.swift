@@ -6,6 +6,8 @@ public struct Denoiser {
 
     public let schedule: NoiseSchedule
     private let output: Output
+    /// What of the latent is painted at all; nil paints everything.
+    public var mask: LatentMask?
 
     public init(schedule: NoiseSchedule, output: @escaping Output) {
         self.schedule = schedule
@@ -16,14 +18,16 @@ public struct Denoiser {
     public func denoised(_ latent: Latent, sigma: Float) throws -> Latent {
         let variance = sigma * sigma + 1
         let output = try output(latent / variance.squareRoot(), schedule.timestep(sigma: sigma))
-        switch schedule.prediction {
-        case .epsilon: return latent - output * sigma
-        case .velocity: return latent / variance - output * (sigma / variance.squareRoot())
+        let denoised = switch schedule.prediction {
+        case .epsilon: latent - output * sigma
+        case .velocity: latent / variance - output * (sigma / variance.squareRoot())
         }
+        return mask?.blended(denoised) ?? denoised
     }
 
     /// The noise that the network sees in `latent = sqrt(a) * clean + sqrt(1 - a) * noise` at a whole timestep.
     public func noise(_ latent: Latent, timestep: Int) throws -> Latent {
+        let latent = mask?.blended(latent) ?? latent
         let output = try output(latent, Float(timestep))
         switch schedule.prediction {
         case .epsilon: return output

@@ -10,6 +10,9 @@ public struct Sampling: Sendable, Equatable {
     public var noiseScale: Float = 1
     /// Noise that Euler adds before its steps.
     public var churn = Churn()
+    /// Whether sampling from a picture makes all of the steps, over the tail of a schedule that is lengthened for it, instead of the
+    /// share of them that the strength says: the web UI's second pass.
+    public var makesAllSteps = false
 
     public init(sampler: Sampler, schedule: SigmaSchedule = .automatic, steps: Int) {
         self.sampler = sampler
@@ -55,14 +58,16 @@ public struct Sampling: Sendable, Equatable {
         try check()
         let start = noise.first()
         guard sampler.automaticSchedule != nil else {
-            let all = timesteps(of: denoiser.schedule)
+            let all = tail(strength).of.timesteps(of: denoiser.schedule)
             let timesteps = timesteps(of: denoiser.schedule, strength: strength)
             let alpha = denoiser.schedule.alphasCumulativeProduct[all[timesteps.count]]
             let noisy = latent * alpha.squareRoot() + start * (1 - alpha).squareRoot()
-            return try followTimesteps(timesteps, from: noisy, denoiser, noise: &noise, report: report)
+            let result = try followTimesteps(timesteps, from: noisy, denoiser, noise: &noise, report: report)
+            return denoiser.mask?.blended(result) ?? result
         }
         let sigmas = sigmas(of: denoiser.schedule, strength: strength)
-        return try followSigmas(sigmas, from: latent + start * sigmas[0], denoiser, noise: &noise, report: report)
+        let result = try followSigmas(sigmas, from: latent + start * sigmas[0], denoiser, noise: &noise, report: report)
+        return denoiser.mask?.blended(result) ?? result
     }
 
     private func check() throws(SamplingError) {
@@ -96,7 +101,8 @@ extension Sampling {
 
     /// The tail of the schedule that image-to-image runs.
     package func sigmas(of noise: NoiseSchedule, strength: Double) -> [Float] {
-        Array(sigmas(of: noise).dropFirst(steps - stepsOfStrength(strength) - 1))
+        let (whole, steps) = tail(strength)
+        return Array(whole.sigmas(of: noise).dropFirst(whole.steps - steps - 1))
     }
 
     /// The timesteps of a sampler that has its own, ascending: every `count / steps` from 1, as many as there are.
@@ -106,12 +112,18 @@ extension Sampling {
 
     /// The first timesteps, which image-to-image runs; its noise is that of the one after them.
     package func timesteps(of noise: NoiseSchedule, strength: Double) -> [Int] {
-        let all = timesteps(of: noise)
-        return Array(all.prefix(min(stepsOfStrength(strength), all.count - 1)))
+        let (whole, steps) = tail(strength)
+        let all = whole.timesteps(of: noise)
+        return Array(all.prefix(min(steps, all.count - 1)))
     }
 
-    private func stepsOfStrength(_ strength: Double) -> Int {
-        strength > 0 ? Int(min(strength, 0.999) * Double(steps)) : 0
+    /// How many steps image-to-image makes after its first one, and of which sampling they are the end.
+    private func tail(_ strength: Double) -> (of: Sampling, steps: Int) {
+        let share = min(strength, 0.999)
+        guard makesAllSteps else { return (self, share > 0 ? Int(share * Double(steps)) : 0) }
+        var whole = self
+        if share > 0 { whole.steps = max(steps, Int(Double(steps) / share)) }
+        return (whole, steps - 1)
     }
 }
 

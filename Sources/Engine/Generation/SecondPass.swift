@@ -1,0 +1,36 @@
+import EngineInterface
+import StableDiffusion
+import Tensor
+
+/// The second pass, "hires fix" in the web UI: a picture is made small, where the model composes best, then its latent is enlarged and
+/// drawn over.
+extension PictureGenerator {
+    /// The latents enlarged as the settings say; themselves where these ask for no second pass.
+    /// - Throws: `SettingsError` for an impossible size; what sampling throws.
+    func enlarged(_ latent: Latent, _ request: GenerationRequest, _ batch: Batch, _ contexts: (positive: Tensor, negative: Tensor),
+                  check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
+        let settings = request.settings
+        guard settings.hiresScale > 1 else { return latent }
+        let width = Int(Double(latent.width) * settings.hiresScale) * model.latentFactor
+        let height = Int(Double(latent.height) * settings.hiresScale) * model.latentFactor
+        _ = try PictureSize.checked(width, height, factor: model.latentFactor)
+        let large = latent.resized(height: height / model.latentFactor, width: width / model.latentFactor)
+        guard settings.hiresDenoisingStrength > 0 else { return large }
+        // The generators of the seeds begin anew for the larger picture.
+        var noise = noise(request, batch, width: width, height: height)
+        let steps = settings.hiresSteps > 0 ? settings.hiresSteps : settings.steps
+        let textToImage = textToImage(request, contexts, steps: steps, makesAllSteps: true, check: check)
+        return try textToImage(from: large, strength: settings.hiresDenoisingStrength, noise: &noise, report: report)
+    }
+}
+
+extension GenerationFacts {
+    /// Notes the second pass, in the web UI's fields.
+    mutating func describeSecondPass(_ settings: GenerationSettings) {
+        guard settings.hiresScale > 1 else { return }
+        denoisingStrength = settings.hiresDenoisingStrength
+        extras.append(.init("Hires upscale", Int(exactly: settings.hiresScale).map(String.init) ?? "\(settings.hiresScale)"))
+        if settings.hiresSteps > 0 { extras.append(.init("Hires steps", "\(settings.hiresSteps)")) }
+        extras.append(.init("Hires upscaler", "Latent"))
+    }
+}

@@ -26,6 +26,32 @@ import Testing
         #expect(pictures[0] == pictures[1])
     }
 
+    @Test func aSecondPassEnlarges() throws {
+        defer { program.remove() }
+        #expect(try program.run(
+            "generate", "a red cat", "--steps", "3", "--seed", "5", "--hires-scale", "1.5", "--hires-steps", "2", "--output", "first").status == 0)
+        let file = program.folder.appendingPathComponent("first/00000-5.png")
+        // Width and height stand in the header of a PNG, big-endian.
+        let header = [UInt8](try Data(contentsOf: file))[16..<24]
+        #expect(Array(header) == [0, 0, 0, 96, 0, 0, 0, 96])
+        #expect(try program.run("generate", "--from", "first/00000-5.png", "--output", "second").status == 0)
+        #expect(try Data(contentsOf: program.folder.appendingPathComponent("second/00000-5.png")) == Data(contentsOf: file))
+    }
+
+    @Test func aPictureIsPaintedOver() throws {
+        defer { program.remove() }
+        #expect(try program.run("generate", "a cat", "--steps", "3", "--seed", "5", "--output", "first").status == 0)
+        for sampler in ["Euler a", "DDIM"] {
+            let result = try program.run(
+                "generate", "a ghost", "--steps", "3", "--seed", "-1", "--image", "first/00000-5.png", "--mask", "first/00000-5.png", "--denoising-strength",
+                "0.5", "--sampler", sampler, "--output", "second")
+            #expect(result.status == 0, "\(result.error)")
+        }
+        let without = try program.run("generate", "a ghost", "--mask", "first/00000-5.png")
+        #expect(without.status == 1)
+        #expect(without.errorLines.count == 1)
+    }
+
     @Test func eventsAsJSON() throws {
         defer { program.remove() }
         let result = try program.run("generate", "a cat", "--steps", "2", "--seed", "-1", "--json")

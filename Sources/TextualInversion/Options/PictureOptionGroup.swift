@@ -21,8 +21,20 @@ struct PictureOptionGroup: ParsableArguments {
     @Option(help: ArgumentHelp("A picture to start from.", valueName: "picture"))
     var image: String?
 
+    @Option(help: ArgumentHelp("A picture whose white part is painted anew.", valueName: "picture"))
+    var mask: String?
+
     @Option(parsing: .unconditional, help: "How much of the starting picture is given up, 0 to 1. (default: 0.75)")
     var denoisingStrength: Double?
+
+    @Option(parsing: .unconditional, help: "Enlargement of a second pass; 1 makes none. (default: 1)")
+    var hiresScale: Double?
+
+    @Option(parsing: .unconditional, help: "Steps of the second pass; 0 takes as many as the first. (default: 0)")
+    var hiresSteps: Int?
+
+    @Option(parsing: .unconditional, help: "How much the second pass changes, 0 to 1. (default: 0.7)")
+    var hiresDenoisingStrength: Double?
 
     /// Puts what was given over the settings.
     func apply(to settings: inout GenerationSettings) {
@@ -32,7 +44,11 @@ struct PictureOptionGroup: ParsableArguments {
         count.map { settings.count = $0 }
         output.map { settings.output = $0 }
         image.map { settings.image = $0 }
+        mask.map { settings.mask = $0 }
         denoisingStrength.map { settings.denoisingStrength = $0 }
+        hiresScale.map { settings.hiresScale = $0 }
+        hiresSteps.map { settings.hiresSteps = $0 }
+        hiresDenoisingStrength.map { settings.hiresDenoisingStrength = $0 }
     }
 
     func validate() throws {
@@ -41,5 +57,8 @@ struct PictureOptionGroup: ParsableArguments {
         try OptionRange.check("--batch-size", batchSize, 1...64)
         try OptionRange.check("--count", count, 1...100_000)
         try OptionRange.check("--denoising-strength", denoisingStrength, 0...1)
+        try OptionRange.check("--hires-scale", hiresScale, 1...8)
+        try OptionRange.check("--hires-steps", hiresSteps, 0...1000)
+        try OptionRange.check("--hires-denoising-strength", hiresDenoisingStrength, 0...1)
     }
 }

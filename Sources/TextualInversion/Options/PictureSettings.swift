@@ -30,6 +30,11 @@ struct PictureSettings {
         integer("Variation seed").map { settings.variationSeed = $0 }
         number("Variation seed strength").map { settings.variationStrength = $0 }
         number("Eta").map { settings.eta = $0 }
+        if let scale = number("Hires upscale") {
+            settings.hiresScale = scale
+            settings.hiresSteps = integer("Hires steps") ?? 0
+            number("Denoising strength").map { settings.hiresDenoisingStrength = $0 }
+        }
         settings.options.clipSkip = integer("Clip skip") ?? 1
         settings.options.ensd = integer("ENSD") ?? 0
         // A picture that names no generator was made on a graphics card.

@@ -52,6 +52,25 @@ import Testing
         #expect(without.errorLines.count == 1)
     }
 
+    @Test func aRunsCopiesOnOneSheet() throws {
+        defer { program.remove() }
+        try program.createWord()
+        #expect(try program.train(["--dataset", "mint-ghost", "--max-steps", "6", "--seed", "7", "--save-embedding-every", "1"]).finish().status == 0)
+        let result = try program.run("generate", "a photo of word", "--grid-run", "word", "--every", "2", "--steps", "2", "--output", "pictures")
+        #expect(result.status == 0, "\(result.error)")
+        let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("pictures/") }
+        #expect(lines.count == 4)
+        // Three copies of 64 pixels in two columns.
+        let header = [UInt8](try Data(contentsOf: program.folder.appendingPathComponent(String(try #require(lines.last)))))[16..<24]
+        #expect(Array(header) == [0, 0, 0, 128, 0, 0, 0, 128])
+        let pictures = try lines.dropLast().map { try Data(contentsOf: program.folder.appendingPathComponent(String($0))) }
+        #expect(Set(pictures).count == 3)
+        let none = try program.run("generate", "x", "--grid-run", "word", "--every", "7")
+        #expect(none.status == 1)
+        #expect(none.errorLines.count == 1)
+        #expect(none.error.contains("1, 2, 3, 4, 5, 6"))
+    }
+
     @Test func eventsAsJSON() throws {
         defer { program.remove() }
         let result = try program.run("generate", "a cat", "--steps", "2", "--seed", "-1", "--json")

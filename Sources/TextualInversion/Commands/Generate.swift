@@ -13,6 +13,12 @@ struct Generate: ParsableCommand {
     @Option(help: ArgumentHelp("Take prompt and settings from the parameters in a picture; options go before them.", valueName: "picture"))
     var from: String?
 
+    @Option(help: ArgumentHelp("Draw with every copy of a run's embedding, all on one sheet.", valueName: "run"))
+    var gridRun: String?
+
+    @Option(parsing: .unconditional, help: "With --grid-run: copies of steps that are a multiple of this only.")
+    var every = 1
+
     @OptionGroup(title: "Sampling") var sampling: SamplingOptionGroup
     @OptionGroup(title: "Pictures") var pictures: PictureOptionGroup
     @OptionGroup(title: "Model") var model: ModelOptionGroup
@@ -22,17 +28,34 @@ struct Generate: ParsableCommand {
     var json = false
 
     func validate() throws {
+        try OptionRange.check("--every", every, 1...Int.max)
         guard prompt != nil || from != nil else { throw ValidationError("Missing the prompt: give one, or a picture with --from") }
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let settings = try chosen(surroundings)
+        var settings = try chosen(surroundings)
+        let grid = try gridRun.map { try self.grid(of: $0, &settings, surroundings) }
         let resources = try surroundings.resources()
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "Stopping; once more to stop at once")
-        _ = try work.perform { sink, interruption in
-            try Generation.run(settings, home: surroundings.home, resources: resources, sink: sink, interruption: interruption)
+        guard let grid else {
+            _ = try work.perform { sink, interruption in
+                try Generation.run(settings, home: surroundings.home, resources: resources, sink: sink, interruption: interruption)
+            }
+            return
         }
+        let sheet = try work.perform { sink, interruption in
+            try grid.run(settings, home: surroundings.home, resources: resources, sink: sink, interruption: interruption)
+        }
+        if !json { try Answer.print(sheet) }
+    }
+
+    /// The copies of a run; its model draws unless another one is chosen.
+    private func grid(of run: String, _ settings: inout GenerationSettings, _ surroundings: Surroundings) throws -> RunGrid {
+        let entry = try Runs(logDirectory: surroundings.logDirectory(option: nil)).find(run, for: .running)
+        let folder = RunFolder(path: entry.path)
+        if model.model == nil, let start = try? folder.latestStart() { settings.options.model = start.settings.options.model }
+        return try RunGrid(folder, name: entry.summary.name, every: every)
     }
 
     /// The user's settings, over them those of a picture, over these what was given on the command line.

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -40,7 +42,19 @@ static int prepare(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *ac
     return code;
 }
 
-pid_t clinux_spawn_detached(const char *path, char *const arguments[], int log) {
+/// The arguments as an array that ends with NULL, to be freed; their bytes stay where they are. NULL without memory.
+static char **argument_array(const char *arguments, size_t count) {
+    size_t words = 0;
+    for (size_t i = 0; i < count; i++) words += arguments[i] == 0;
+    char **array = calloc(words + 1, sizeof *array);
+    for (size_t i = 0, word = 0; array && word < words; word++) {
+        array[word] = (char *)arguments + i;
+        i += strlen(arguments + i) + 1;
+    }
+    return array;
+}
+
+static pid_t spawn(const char *path, char *const arguments[], int log) {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     pid_t child = -1;
@@ -60,5 +74,18 @@ pid_t clinux_spawn_detached(const char *path, char *const arguments[], int log) 
         errno = code;
         return -1;
     }
+    return child;
+}
+
+pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log) {
+    char **array = argument_array(arguments, count);
+    if (!array) {
+        errno = ENOMEM;
+        return -1;
+    }
+    pid_t child = spawn(path, array, log);
+    int code = errno;
+    free(array);
+    errno = code;
     return child;
 }

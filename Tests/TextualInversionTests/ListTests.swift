@@ -41,6 +41,13 @@ import Testing
         #expect(try program.run("tokenize", "--json", "--", "-1").status == 0)
     }
 
+    @Test func benchMeasuresTheBuiltInModel() throws {
+        defer { program.remove() }
+        let document = try #require(try program.run("bench", "--model", "tiny-sd", "--steps", "1", "--json").json as? [String: Any])
+        for key in ["seconds_per_step", "peak_gb", "gflops"] { #expect(document[key] as? Double ?? 0 > 0) }
+        #expect((document["operations"] as? [[String: Any]])?.isEmpty == false)
+    }
+
     @Test(arguments: ["attach", "interrupt", "save", "preview", "resume"])
     func withoutARunOneLineSaysSo(command: String) throws {
         defer { program.remove() }

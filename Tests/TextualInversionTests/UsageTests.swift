@@ -44,6 +44,19 @@ import Testing
         #expect(result.error.contains("settings.yaml line 2"))
     }
 
+    @Test func settingsAreTheDefaultsOfOptions() throws {
+        defer { program.remove() }
+        let config = program.folder.appendingPathComponent("config/textual-inversion")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        let settings = "training:\n  data_root: mint-ghost\n  steps: 3\n  create_image_every: 0\ngeneration:\n  steps: 2\n"
+        try settings.write(to: config.appendingPathComponent("settings.yaml"), atomically: true, encoding: .utf8)
+        try program.createWord()
+        #expect(try program.run("train", "word").output.contains("step 3 of 3"))
+        #expect(try program.run("train", "word", "--max-steps", "4").output.contains("step 4 of 4"))
+        let events = try EventLine.parse(try program.run("generate", "a cat", "--json").output)
+        #expect(events.compactMap { $0["sampling_steps"] as? Int }.allSatisfy { $0 == 2 })
+    }
+
     @Test func aClosedStandardOutputBreaksNothing() throws {
         defer { program.remove() }
         #expect(try program.run("models", shell: "exec >&-").status == 0)

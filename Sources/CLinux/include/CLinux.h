@@ -1,4 +1,4 @@
-/// Linux calls that Swift's Glibc module leaves out, and the start of a process, which takes C's arrays.
+/// Linux calls that Swift's Glibc module leaves out, and the start of a process.
 #pragma once
 
 #include <signal.h>
@@ -11,5 +11,6 @@ int clinux_signal_descriptor(const sigset_t *mask);
 int clinux_next_signal(int descriptor);
 
 /// Starts `path` in a session of its own, all signals unblocked and at their defaults, standard input from /dev/null, standard output and
-/// standard error to `log`, nothing else open. `arguments` ends with NULL. Returns the process, or -1 with errno set.
-pid_t clinux_spawn_detached(const char *path, char *const arguments[], int log);
+/// standard error to `log`, nothing else open. `arguments` are `count` bytes, each argument ended by a zero byte, the program's name first.
+/// Returns the process, or -1 with errno set.
+pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log);

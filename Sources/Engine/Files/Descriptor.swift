@@ -46,12 +46,15 @@ package final class Descriptor: Sendable {
     }
 
     /// One `write` of the bytes, perhaps of a part of them only; interrupted calls are tried again.
-    package func write(_ bytes: ArraySlice<UInt8>) -> Outcome {
+    package func write(_ bytes: ArraySlice<UInt8>) -> Outcome { Self.write(bytes, to: number) }
+
+    /// As `write`, to a descriptor that belongs to nobody here: standard output or standard error.
+    package static func write(_ bytes: ArraySlice<UInt8>, to number: Int32) -> Outcome {
         var result: Int
         repeat {
             result = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
         } while result < 0 && errno == EINTR
-        return Self.outcome(result, errno)
+        return outcome(result, errno)
     }
 
     /// One `send` of the bytes to a socket, without waiting and without SIGPIPE.

@@ -116,11 +116,10 @@ final class Console: Sendable {
     }
 
     private static func writePiece(_ channel: inout Channel) {
-        let piece = channel.backlog.prefix(pieceLength)
-        let count = piece.withUnsafeBytes { write(channel.number, $0.baseAddress, $0.count) }
-        if count > 0 {
-            channel.backlog.removeFirst(count)
-        } else if errno != EINTR, errno != EAGAIN {
+        switch Descriptor.write(channel.backlog.prefix(pieceLength), to: channel.number) {
+        case .bytes(let count): channel.backlog.removeFirst(count)
+        case .wouldBlock: break
+        case .failed:
             channel.isGone = true
             channel.backlog = []
         }

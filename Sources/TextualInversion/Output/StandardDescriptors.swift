@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 
 /// Standard input, output and error as the system hands them over.
@@ -16,14 +17,12 @@ enum StandardDescriptors {
     static func write(_ text: String, to number: Int32) -> Int32 {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN {
+            switch Descriptor.write(rest, to: number) {
+            case .bytes(let count): rest = rest.dropFirst(count)
+            case .wouldBlock:
                 var descriptor = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
                 poll(&descriptor, 1, -1)
-            } else if errno != EINTR {
-                return errno
+            case .failed(let code): return code
             }
         }
         return 0

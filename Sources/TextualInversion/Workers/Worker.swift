@@ -22,9 +22,9 @@ struct Worker {
         logStart = FileStatus(log)?.size ?? 0
         startedAt = DateStamp.now()
         let program = FilePath.resolvingLinks("/proc/self/exe")
-        var pointers = ([program] + arguments).map { strdup($0) } + [nil]
-        defer { pointers.forEach { free($0) } }
-        process = clinux_spawn_detached(program, &pointers, file.number)
+        // An argument cannot hold the zero byte that ends it.
+        let words = ([program] + arguments).flatMap { $0.utf8.filter { $0 != 0 }.map(CChar.init(bitPattern:)) + [0] }
+        process = clinux_spawn_detached(program, words, words.count, file.number)
         guard process > 0 else { throw Failure("Cannot start \(program): \(String(cString: strerror(errno)))") }
     }
 

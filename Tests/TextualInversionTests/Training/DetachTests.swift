@@ -60,6 +60,26 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: logs.path).isEmpty)
     }
 
+    @Test func aRunAtWorkPromotesItsCopyAndAKilledOneIsToldOf() throws {
+        defer { program.remove() }
+        let begun = try program.process(["train", "word", "--detach", "--json"] + Self.endless).finish()
+        let summary = try #require((begun.json as? [String: Any])?["summary"] as? [String: Any])
+        let worker = pid_t(try #require(summary["process_id"] as? Int))
+        let saved = try program.run("save", "--json")
+        let step = try #require((saved.json as? [String: Any])?["step"] as? Int)
+        let promoted = try program.run("promote", "--step", "\(step)")
+        #expect(promoted.status == 0, "\(promoted.error)")
+        let entries = try #require(try program.run("embeddings", "--json").json as? [[String: Any]])
+        #expect(entries.first?["step"] as? Int == step)
+        let watcher = try program.process(["attach", "--json"])
+        #expect(watcher.waitForStep(step + 3))
+        kill(worker, SIGKILL)
+        let watched = watcher.finish()
+        #expect(watched.status == 1)
+        #expect(watched.errorLines.count == 1)
+        #expect(watched.error.contains("resume"))
+    }
+
     @Test func anInterruptedRunGoesOnDetached() throws {
         defer { program.remove() }
         let running = try program.train(["--dataset", "mint-ghost", "--max-steps", "30", "--seed", "7", "--save-image-every", "0"])

@@ -1,65 +1,51 @@
-# Two to begin with: `make demo` and `make test`.
-PREFIX ?= /usr/local
+# Everything a user or a contributor does with the source tree; two to begin with: `make demo` and `make test`.
+.PHONY: build demo test test-peers bench install clean dependencies
+
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
+PREFIX ?= /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share/textual-inversion
 PROGRAM := .build/release/textual-inversion
+PEERS_FOLDER := .build-peers
 # The same flags for the program and its tests, so that neither rebuilds what the other has built.
 TEST := swift test -c release --disable-testable-imports --disable-xctest
-SHARE := $(DESTDIR)$(PREFIX)/share/textual-inversion
-PEERS_PYTHON := .build-peers/venv/bin/python
-TORCH ?= torch==2.13.0+cpu
-
-.PHONY: build demo test test-peers bench install clean dependencies
 
 build: dependencies
 	swift build -c release
 
+# Trains the sample subject on the built-in model and leaves a picture of it in demo/.
 demo: build
 	$(PROGRAM) demo
 
 test: dependencies
 	$(TEST)
 
-# Checks against PyTorch, diffusers, transformers and Pillow.
-test-peers: build $(PEERS_PYTHON)
-	rm -rf .build-peers/modelfiles .build-peers/embeddings
-	mkdir -p .build-peers/modelfiles .build-peers/embeddings
-	PEER_FILES=$(CURDIR)/.build-peers/modelfiles $(TEST) --filter PeerFiles
-	PEER_FILES=$(CURDIR)/.build-peers/embeddings $(TEST) --filter PeerEmbeddings
-	$(PEERS_PYTHON) Tests/Peers/check.py $(PROGRAM) .build-peers
+# Compares files, tokens and pictures with PyTorch, transformers, diffusers and Pillow.
+test-peers: build
+	swift build -c release --build-tests
+	bash Tests/Peers/run $(PEERS_FOLDER) $(PROGRAM)
 
-# `make bench PEERS=1` also sets up PyTorch; where that is set up, it is measured too.
-ifneq ($(filter-out 0,$(PEERS)),)
-bench: $(PEERS_PYTHON)
-endif
+# Training steps of Stable Diffusion 1.5 at 512x512; PyTorch in the same hour where `make test-peers` has set it up, or with PEERS=1.
 bench: build
-	@.ci/processor
-	$(PROGRAM) bench --size 512 --steps 5 --precision full
-	@if [ -x $(PEERS_PYTHON) ]; then \
-		echo "PyTorch, the same step:"; \
-		$(PEERS_PYTHON) Tests/Peers/training_step.py --size 512 --steps 5; \
+	$(PROGRAM) bench --size 512 --steps 5
+	@if [ -n "$(PEERS)" ] || [ -e $(PEERS_FOLDER)/venv/complete ]; then \
+		bash Tests/Peers/bench $(PEERS_FOLDER); \
 	else \
 		echo "To measure PyTorch beside it: make bench PEERS=1"; \
 	fi
 
+# Needs no Swift when the program stands already, so that `sudo make install` works where root has none.
 install:
 	[ -x $(PROGRAM) ] || $(MAKE) build
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/textual-inversion"
+	install -D $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/textual-inversion"
 	rm -rf "$(SHARE)"
-	install -d "$(SHARE)"
-	cp -R Sources/TextualInversion/Resources/. "$(SHARE)"
-	[ ! -d Themes ] || cp -R Themes "$(SHARE)"
-
-clean:
-	rm -rf .build .build-peers
+	mkdir -p "$(SHARE)"
+	cp -R Sources/TextualInversion/Resources/. "$(SHARE)/"
+	[ ! -d Themes ] || cp -R Themes "$(SHARE)/"
 
 dependencies:
 	@.ci/dependencies
 
-$(PEERS_PYTHON):
-	rm -rf .build-peers/venv
-	@python3 -m venv .build-peers/new-venv || { echo "Python 3 with venv is missing: apt-get install python3-venv" >&2; exit 1; }
-	.build-peers/new-venv/bin/python -m pip install --quiet "$(TORCH)" diffusers transformers pillow numpy
-	mv .build-peers/new-venv .build-peers/venv
+clean:
+	rm -rf .build $(PEERS_FOLDER) demo

@@ -64,7 +64,7 @@ struct Generate: ParsableCommand {
         settings.options = surroundings.settings.options
         if let from { try PictureSettings(path: from, log: surroundings.log).apply(to: &settings) }
         prompt.map { settings.prompt = $0 }
-        try sampling.apply(to: &settings)
+        sampling.apply(to: &settings)
         pictures.apply(to: &settings)
         settings.options = model.applied(to: settings.options, place: place)
         return settings

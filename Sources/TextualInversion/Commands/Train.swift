@@ -56,7 +56,7 @@ struct Train: ParsableCommand {
         if let dataset { settings.dataset = Resources.sampleNames.contains(dataset) ? dataset : AbsolutePath.of(dataset) }
         training.apply(to: &settings)
         saving.apply(to: &settings)
-        try preview.apply(to: &settings.preview)
+        preview.apply(to: &settings.preview)
         settings.options = model.applied(to: defaults.options, place: place)
         return settings
     }

@@ -31,8 +31,7 @@ struct PreviewOptionGroup: ParsableArguments {
     var previewHeight: Int?
 
     /// Puts what was given over the settings.
-    /// - Throws: `Failure` when a sampler or schedule is unknown.
-    func apply(to settings: inout PreviewSettings) throws {
+    func apply(to settings: inout PreviewSettings) {
         previewPrompt.map { settings.prompt = $0 }
         previewNegativePrompt.map { settings.negativePrompt = $0 }
         previewSteps.map { settings.steps = $0 }
@@ -40,9 +39,9 @@ struct PreviewOptionGroup: ParsableArguments {
         previewSeed.map { settings.seed = $0 }
         previewWidth.map { settings.width = $0 }
         previewHeight.map { settings.height = $0 }
-        let names = try SamplerNames(sampler: previewSampler ?? settings.sampler, schedule: previewSchedule ?? settings.schedule)
-        settings.sampler = names.sampler
-        settings.schedule = names.schedule
+        // A schedule in the settings belongs to the sampler there.
+        if let previewSampler { (settings.sampler, settings.schedule) = (previewSampler, "Automatic") }
+        previewSchedule.map { settings.schedule = $0 }
     }
 
     func validate() throws {

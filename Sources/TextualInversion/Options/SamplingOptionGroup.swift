@@ -1,5 +1,6 @@
 import ArgumentParser
 import EngineInterface
+import StableDiffusion
 
 /// How a picture comes from noise. What is not given stands in the settings.
 struct SamplingOptionGroup: ParsableArguments {
@@ -9,10 +10,10 @@ struct SamplingOptionGroup: ParsableArguments {
     @Option(parsing: .unconditional, help: "Sampling steps. (default: 20)")
     var steps: Int?
 
-    @Option(help: "Sampler: \(SamplerNames.samplers). (default: Euler a)")
+    @Option(help: "Sampler: \(Sampler.allCases.map(\.rawValue).joined(separator: ", ")). (default: Euler a)")
     var sampler: String?
 
-    @Option(help: "Schedule: \(SamplerNames.schedules). (default: Automatic)")
+    @Option(help: "Schedule: \(SigmaSchedule.allCases.map(\.rawValue).joined(separator: ", ")). (default: Automatic)")
     var schedule: String?
 
     @Option(parsing: .unconditional, help: "CFG scale: how closely the prompt is followed. (default: 7)")
@@ -37,8 +38,7 @@ struct SamplingOptionGroup: ParsableArguments {
     var cfgRescale: Double?
 
     /// Puts what was given over the settings.
-    /// - Throws: `Failure` when a sampler or schedule is unknown.
-    func apply(to settings: inout GenerationSettings) throws {
+    func apply(to settings: inout GenerationSettings) {
         negativePrompt.map { settings.negativePrompt = $0 }
         steps.map { settings.steps = $0 }
         cfgScale.map { settings.cfgScale = $0 }
@@ -48,10 +48,9 @@ struct SamplingOptionGroup: ParsableArguments {
         eta.map { settings.eta = $0 }
         sigmaNoise.map { settings.sigmaNoise = $0 }
         cfgRescale.map { settings.cfgRescale = $0 }
-        // A schedule of the settings belongs to the settings' sampler.
-        let names = try SamplerNames(sampler: sampler ?? settings.sampler, schedule: schedule ?? (sampler == nil ? settings.schedule : "Automatic"))
-        settings.sampler = names.sampler
-        settings.schedule = names.schedule
+        // A schedule in the settings belongs to the sampler there.
+        if let sampler { (settings.sampler, settings.schedule) = (sampler, "Automatic") }
+        schedule.map { settings.schedule = $0 }
     }
 
     func validate() throws {

@@ -1,5 +1,6 @@
 import Engine
 import EngineInterface
+import Glibc
 
 /// Watches a run from another process: first what its folder tells, then what its socket says.
 struct RunWatch {
@@ -35,14 +36,25 @@ struct RunWatch {
 
     /// The run is not at work: says how it stands.
     private func conclude(on display: ProgressDisplay) throws {
-        let summary = try folder.readSummary()
+        let summary = try settledSummary()
         let reason = summary.message.map { ": \($0)" } ?? ""
         switch summary.state {
         case .failed: throw Failure("The run \(folder.reference) failed at step \(summary.step)\(reason)")
         case .stopped:
             throw Failure("The run \(folder.reference) was stopped at step \(summary.step); `textual-inversion resume \(folder.reference)` goes on with it")
+        case .preparing, .running: throw Failure("The run \(folder.reference) is at work but does not answer; try again")
         default:
             display.tell("The run \(folder.reference) is not at work: \(summary.state.rawValue) at step \(summary.step)\(reason)")
         }
+    }
+
+    /// The summary once it no longer says that the run is at work: a process that ends lets go of its socket a little before its lock.
+    private func settledSummary() throws -> RunSummary {
+        for _ in 0..<20 {
+            let summary = try folder.readSummary()
+            if !summary.state.isActive { return summary }
+            usleep(100_000)
+        }
+        return try folder.readSummary()
     }
 }

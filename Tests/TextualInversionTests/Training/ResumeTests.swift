@@ -7,8 +7,10 @@ import Testing
 
     init() throws { program = try BuiltProgram() }
 
-    /// The lesson of a run that nobody stops.
-    private func uninterrupted(_ threads: Int) throws -> Lesson {
+    /// The lesson of a run that nobody stops, on one thread.
+    private static let uninterrupted = Result { try lesson(threads: 1) }
+
+    private static func lesson(threads: Int) throws -> Lesson {
         let other = try BuiltProgram()
         defer { other.remove() }
         try other.createWord()
@@ -19,7 +21,7 @@ import Testing
 
     @Test func theNumberOfThreadsChangesNothing() throws {
         defer { program.remove() }
-        #expect(try uninterrupted(1) == uninterrupted(2))
+        #expect(try Self.uninterrupted.get() == Self.lesson(threads: 2))
     }
 
     @Test(arguments: [SIGINT, SIGTERM])
@@ -38,7 +40,7 @@ import Testing
         let resumed = try program.run("resume", "--json")
         #expect(resumed.status == 0, "\(resumed.error)")
         #expect(try EventLine.parse(resumed.output).first { $0.name == "step" }?.step == (last?.step ?? 0) + 1)
-        #expect(try Lesson(program) == uninterrupted(1))
+        #expect(try Lesson(program) == Self.uninterrupted.get())
         let again = try program.run("resume")
         #expect(again.status == 1)
         #expect(again.errorLines.count == 1)
@@ -67,7 +69,7 @@ import Testing
             let last = try program.run("resume", "--json")
             #expect(last.status == 0, "\(last.error)")
         }
-        #expect(try Lesson(program) == uninterrupted(1))
+        #expect(try Lesson(program) == Self.uninterrupted.get())
     }
 
     @Test func aSecondInterruptStopsAtOnce() throws {
@@ -79,7 +81,7 @@ import Testing
         running.send(SIGTERM)
         #expect(running.finish().status == 130)
         #expect(try program.run("resume", "--json").status == 0)
-        #expect(try Lesson(program) == uninterrupted(1))
+        #expect(try Lesson(program) == Self.uninterrupted.get())
     }
 
     @Test func aFullDiskLeavesAStateToGoOnWith() throws {
@@ -90,7 +92,7 @@ import Testing
         #expect(full.status == 1)
         #expect(full.errorLines.contains { $0.hasPrefix("Error: Cannot write ") })
         #expect(try program.run("resume", "word", "--json").status == 0)
-        #expect(try Lesson(program) == uninterrupted(1))
+        #expect(try Lesson(program) == Self.uninterrupted.get())
     }
 
     @Test func overAChangedDatasetItGoesOn() throws {

@@ -50,19 +50,30 @@ public struct LoadedModel: Sendable {
         need.report(report)
         let loading = StableDiffusionModel.Loading(roundsToBFloat16: options.precision == .bf16, recomputes: job.trains && need.exceedsMachine)
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
-        let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"),
-                                             loading: loading, compute: compute)
-        let own = NamedVAE(name: "checkpoint", path: nil, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration))
+        let (model, own) = try naming(path) {
+            (try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute),
+             NamedVAE(name: "checkpoint", path: nil, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)))
+        }
         var chosen = own
         if case .external(let file) = try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home) {
             let external = try checkpoint.openVAE(path: file)
-            chosen = NamedVAE(name: FilePath.name(of: file), path: file, autoencoder: try Autoencoder(external.weights, configuration: external.configuration))
+            let autoencoder = try naming(file) { try Autoencoder(external.weights, configuration: external.configuration) }
+            chosen = NamedVAE(name: FilePath.name(of: file), path: file, autoencoder: autoencoder)
         }
         let isAutomatic = ["auto", "automatic", ""].contains(options.vae.lowercased())
         return LoadedModel(
             name: FileStatus(path)?.isFolder == true ? FilePath.name(of: path) : FilePath.stem(of: path), path: path,
             hash: try shortHash(of: path, home: home), model: model, trainingVAE: isAutomatic ? own : chosen, generationVAE: chosen,
             sampleSize: checkpoint.sampleSize)
+    }
+
+    /// Says which file a network could not be built from.
+    private static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as NetworkError {
+            throw SettingsError(description: "\(SafeName.printable(path)): \(error)")
+        }
     }
 
     /// A folder has no hash in the web UI; the file that decides most stands for it.

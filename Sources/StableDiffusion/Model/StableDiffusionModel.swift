@@ -32,6 +32,9 @@ public struct StableDiffusionModel: Sendable {
         guard tokenizer.count <= textEncoder.configuration.vocabularySize else {
             throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(textEncoder.configuration.vocabularySize)")
         }
+        guard textEncoder.configuration.maximumPositions >= PromptChunk.length else {
+            throw NetworkError.configuration("the text encoder has room for \(textEncoder.configuration.maximumPositions) tokens, a prompt's chunk has \(PromptChunk.length)")
+        }
         var unet = loading.roundsToBFloat16
             ? try UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration)
             : try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)

@@ -12,6 +12,7 @@ struct TimestepEmbedding: Sendable {
     private let second: Linear
 
     init(_ weights: some WeightSource, channels: Int, width outputs: Int, cosineFirst: Bool, frequencyShift: Float) throws {
+        guard channels % 2 == 0 else { throw NetworkError.configuration("\(channels) channels are no pairs of sines and cosines") }
         width = channels
         self.cosineFirst = cosineFirst
         self.frequencyShift = frequencyShift

@@ -21,6 +21,9 @@ public struct Autoencoder: Sendable {
 
     /// - Throws: `NetworkError` when a weight is missing or has another shape.
     public init(_ weights: some WeightSource, configuration: VAEConfiguration) throws {
+        guard configuration.inChannels == 3, configuration.outChannels == 3 else {
+            throw NetworkError.configuration("the VAE has \(configuration.inChannels) and \(configuration.outChannels) colour channels where pictures have 3")
+        }
         self.configuration = configuration
         let channels = configuration.latentChannels
         encoder = try VAEEncoder(weights.part("encoder"), configuration: configuration)

@@ -2,7 +2,7 @@ import Engine
 
 /// Progress in words and as a bar.
 enum ProgressText {
-    /// `step 120 of 400, loss 0.0412, validation 0.0335, 0.31 s/step, 1:27 left`
+    /// `step 120 of 400, loss 0.0412, validation 0.0335, norm 0.61 (words 0.39), 0.31 s/step, 1:27 left`
     static func line(_ progress: WorkProgress) -> String {
         ([place(progress)] + numbers(progress)).joined(separator: ", ")
     }
@@ -10,11 +10,14 @@ enum ProgressText {
     /// `[===>      ] 120/400  loss 0.0412  …`, the bar as long as the columns allow; nil when there is nothing to tell.
     static func bar(_ progress: WorkProgress, columns: Int) -> String? {
         guard let maxSteps = progress.maxSteps, maxSteps > 0 else { return progress.activity.map(Self.text) }
-        let parts = ["\(progress.step)/\(maxSteps)"] + (progress.activity.map { [Self.text($0)] } ?? numbers(progress))
-        let text = parts.joined(separator: "  ")
+        func text(_ detail: Detail) -> String {
+            (["\(progress.step)/\(maxSteps)"] + (progress.activity.map { [Self.text($0)] } ?? numbers(progress, detail))).joined(separator: "  ")
+        }
+        let shortestBar = 10
+        let text = text(Detail.allCases.first { text($0).count + shortestBar + 3 <= columns } ?? .least)
         let share = min(1, Double(progress.step) / Double(maxSteps))
         // A few lengths only, so that the text does not move with each digit.
-        let length = [30, 20, 10].first { $0 + text.count + 3 <= columns }
+        let length = [30, 20, shortestBar].first { $0 + text.count + 3 <= columns }
         return (length.map { "[\(cells(share, $0))] " } ?? "") + text
     }
 
@@ -38,13 +41,27 @@ enum ProgressText {
         progress.maxSteps.map { "step \(progress.step) of \($0)" } ?? "step \(progress.step)"
     }
 
-    private static func numbers(_ progress: WorkProgress) -> [String] {
+    /// What is told of the norm: the first to go where a line is short.
+    private enum Detail: CaseIterable {
+        case full, ownNormOnly, least
+    }
+
+    private static func numbers(_ progress: WorkProgress, _ detail: Detail = .full) -> [String] {
         var parts: [String] = []
         if progress.loss.isFinite { parts.append("loss \(FixedPoint.text(progress.loss, digits: 4))") }
         if progress.validationLoss.isFinite { parts.append("validation \(FixedPoint.text(progress.validationLoss, digits: 4))") }
+        if let norm = progress.lastStep?.norm, norm.isFinite, detail != .least {
+            parts.append("norm \(FixedPoint.text(norm, digits: 2))\(detail == .full ? words(progress) : "")")
+        }
         if progress.secondsPerStep.isFinite { parts.append("\(FixedPoint.text(progress.secondsPerStep, digits: 2)) s/step") }
         if progress.secondsLeft.isFinite { parts.append("\(duration(progress.secondsLeft)) left") }
         return parts
+    }
+
+    /// The vocabulary's mean length beside the embedding's: a norm far above it drowns the rest of a prompt.
+    private static func words(_ progress: WorkProgress) -> String {
+        guard let norm = progress.started?.vocabularyNorm, norm.isFinite else { return "" }
+        return " (words \(FixedPoint.text(norm, digits: 2)))"
     }
 
     private static func cells(_ share: Double, _ room: Int) -> String {

@@ -218,6 +218,7 @@ private struct TrainingSession {
             TrainingAdvice.learningRate(plan.learningRate),
             TrainingAdvice.size(width: width, height: height, modelSize: model.sampleSize),
             TrainingAdvice.template(plan.template, path: plan.templatePath, pictures: pictures.count, captions: pictures.count { !$0.caption.isFromFileName }),
+            pictures.contains(where: \.caption.isFromFileName) ? TrainingAdvice.captioner(modelName: model.name) : nil,
             EmbeddingAdvice.vectors(plan.embedding.vectors.count, kind: plan.kind),
         ]
         for line in advice.compactMap(\.self) { try reporter.log(.advice, line.text) }

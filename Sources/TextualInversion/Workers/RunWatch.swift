@@ -21,17 +21,34 @@ struct RunWatch {
         let past = try RunJournal.readEvents(folder)
         display.catchUp(past)
         guard let client else { return try conclude(on: display) }
-        let known = past.last?.time ?? -.infinity
+        var known = past.last?.time ?? -.infinity
+        var isTakenIn = false
         while !interruption.isRaised {
-            guard let events = client.events(waiting: Self.waitMilliseconds) else { return try conclude(on: display) }
-            for event in events where event.time > known {
-                display.send(event)
-                if case .finished(let finished) = event.content {
-                    if finished.state == .failed { throw Failure(finished.reason) }
-                    return
-                }
+            let heard = client.events(waiting: Self.waitMilliseconds)
+            if let heard, heard.isEmpty { continue }
+            var news = heard ?? []
+            if !isTakenIn {
+                // A run takes a watcher in a little after the watcher connected; what happened between stands in the folder only.
+                isTakenIn = true
+                let missed = try RunJournal.readEvents(folder).filter { $0.time > known }
+                known = missed.last?.time ?? known
+                news = missed + news.filter { $0.time > known }
             }
+            if try show(news, on: display) { return }
+            if heard == nil { return try conclude(on: display) }
         }
+    }
+
+    /// Shows events up to the run's end; says whether it was among them.
+    /// - Throws: `Failure` when the run ended by an error.
+    private func show(_ events: [Event], on display: ProgressDisplay) throws -> Bool {
+        for event in events {
+            display.send(event)
+            guard case .finished(let finished) = event.content else { continue }
+            if finished.state == .failed { throw Failure(finished.reason) }
+            return true
+        }
+        return false
     }
 
     /// The run is not at work: says how it stands.

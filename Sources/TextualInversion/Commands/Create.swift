@@ -57,7 +57,8 @@ struct Create: ParsableCommand {
             name: name, path: made.path, vectorsPerToken: vectors, width: table.width, initializationText: initText)
         if json { return try Answer.print(json: document) }
         try Answer.print("Created \(SafeName.printable(made.path)): \(Amount.counted(vectors, "vector")) of \(table.width) numbers")
-        try Answer.print("Train it: textual-inversion train \(name) --dataset FOLDER")
+        let chosen = model.model.map { " --model \(SafeName.printable($0))" } ?? ""
+        try Answer.print("Train it: textual-inversion train \(name) --dataset FOLDER\(chosen)")
     }
 
     private func advise(_ tokenizer: CLIPTokenizer, _ surroundings: Surroundings) {

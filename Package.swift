@@ -54,12 +54,12 @@ let package = Package(
             exclude: ["Resources"]),
 
         // Tests
-        .testTarget(name: "TensorTests", dependencies: ["Tensor", "Kernels"], exclude: ["Fixtures"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor", "Kernels"]),
         .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], exclude: ["Fixtures"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
-        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"], exclude: ["Fixtures"]),
+        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,8 +27,10 @@ public struct LoadedModel: Sendable {
     public struct NamedVAE: Sendable {
         /// A file's name, or `checkpoint`.
         public let name: String
-        /// Nil for the checkpoint's own.
-        public let path: String?
+        /// The web UI's short hash of the file; nil for the checkpoint's own, and for a folder.
+        public let hash: String?
+        /// Whether it is another than the checkpoint's own.
+        public let isExternal: Bool
         public let autoencoder: Autoencoder
     }
 
@@ -52,13 +54,15 @@ public struct LoadedModel: Sendable {
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
         let (model, own) = try naming(path) {
             (try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute),
-             NamedVAE(name: "checkpoint", path: nil, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)))
+             NamedVAE(name: "checkpoint", hash: nil, isExternal: false, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)))
         }
         var chosen = own
         if case .external(let file) = try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home) {
             let external = try checkpoint.openVAE(path: file)
             let autoencoder = try naming(file) { try Autoencoder(external.weights, configuration: external.configuration) }
-            chosen = NamedVAE(name: FilePath.name(of: file), path: file, autoencoder: autoencoder)
+            // Found once for all pictures, and kept between starts.
+            let hash = (try? HashCache(path: home.hashCache).sha256(file)).map(FileHash.short)
+            chosen = NamedVAE(name: FilePath.name(of: file), hash: hash, isExternal: true, autoencoder: autoencoder)
         }
         let isAutomatic = ["auto", "automatic", ""].contains(options.vae.lowercased())
         return LoadedModel(

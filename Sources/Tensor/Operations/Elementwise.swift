@@ -89,9 +89,4 @@ extension Tensor {
 
     /// Whether all numbers are finite.
     public var isFinite: Bool { kernels_all_finite(pointer, count) }
-
-    /// The Euclidean length of every row of the last dimension.
-    public var rowNorms: [Float] {
-        (0 ..< rows).map { Float(kernels_square_sum(pointer + $0 * columns, columns).squareRoot()) }
-    }
 }

@@ -34,11 +34,6 @@ import Testing
         }
     }
 
-    @Test func rowNormsAreEuclideanLengths() throws {
-        let x = Tensor([3, 4, 0, 0, 5, -12], shape: [3, 2], compute: try Compute(threadCount: 1))
-        #expect(x.rowNorms == [5, 0, 13])
-    }
-
     @Test(arguments: [1, 5, 33, 40000])
     func finiteMeansNoInfinityAndNoNaNAnywhere(_ count: Int) throws {
         let compute = try Compute(threadCount: 1)

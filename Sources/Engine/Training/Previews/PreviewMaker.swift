@@ -71,10 +71,7 @@ extension GenerationFacts {
         self.schedule = sampler.scheduleName(schedule)
         modelName = model.name
         modelHash = model.hash
-        if let path = model.generationVAE.path {
-            vaeName = model.generationVAE.name
-            vaeHash = (try? FileHash.sha256(path)).map(FileHash.short)
-        }
+        if model.generationVAE.isExternal { (vaeName, vaeHash) = (model.generationVAE.name, model.generationVAE.hash) }
         version = Program.version
     }
 }

@@ -12,6 +12,4 @@ public struct BFloat16Weights<Source: WeightSource>: WeightSource {
         let weight = try source.weight(name, shape: shape)
         return shape.count > 1 ? weight.roundedToBFloat16() : weight
     }
-
-    public func contains(_ name: String) -> Bool { source.contains(name) }
 }

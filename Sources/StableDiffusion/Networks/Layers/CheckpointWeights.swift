@@ -11,8 +11,6 @@ extension NetworkWeights: WeightSource {
         return try Weight(file: tensor.file, range: tensor.range, shape: tensor.shape, type: tensor.type)
     }
 
-    public func contains(_ name: String) -> Bool { tensors[name] != nil }
-
     /// A shape without the ones at its end: a 1x1 kernel and a matrix are the same.
     private static func core(_ shape: [Int]) -> [Int] {
         var shape = shape

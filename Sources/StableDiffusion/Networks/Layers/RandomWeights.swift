@@ -20,6 +20,4 @@ public struct RandomWeights: WeightSource {
         }
         return Weight(values, shape: shape)
     }
-
-    public func contains(_ name: String) -> Bool { true }
 }

@@ -9,9 +9,6 @@ public protocol WeightSource {
     ///   - shape: what the network expects; a 1x1 kernel may stand for a matrix.
     /// - Throws: `NetworkError` when there is no such weight, or its shape is another.
     func weight(_ name: String, shape: [Int]) throws -> Weight
-
-    /// Whether there is a weight of this name.
-    func contains(_ name: String) -> Bool
 }
 
 /// A network cannot be built from what a checkpoint holds.
@@ -48,8 +45,6 @@ struct WeightPart: WeightSource {
     }
 
     func weight(_ name: String, shape: [Int]) throws -> Weight { try source.weight(prefix + name, shape: shape) }
-
-    func contains(_ name: String) -> Bool { source.contains(prefix + name) }
 
     func part(_ prefix: String) -> WeightPart { WeightPart(source: source, prefix: self.prefix + prefix + ".") }
 }

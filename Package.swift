@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
+        .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CLinux"),
 
         // Numbers
@@ -43,11 +44,17 @@ let package = Package(
             .product(name: "Yams", package: "Yams"),
         ]),
 
+        // The terminal interface: knows the engine's commands and events, nothing of its work
+        .target(name: "TerminalUI", dependencies: [
+            "EngineInterface", "CLinux", "CNcurses", "CZlib",
+            .product(name: "Yams", package: "Yams"),
+        ]),
+
         // The program
         .executableTarget(
             name: "TextualInversion",
             dependencies: [
-                "CLinux", "Engine", "EngineInterface", "Imaging", "StableDiffusion",
+                "CLinux", "Engine", "EngineInterface", "Imaging", "StableDiffusion", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -59,6 +66,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Fixtures", "Golden"]),
         .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"]),
     ],
     swiftLanguageModes: [.v6]

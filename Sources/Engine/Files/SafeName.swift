@@ -1,3 +1,5 @@
+import EngineInterface
+
 /// Why a name cannot be an embedding's, in one line.
 public struct NameError: Error, CustomStringConvertible, Sendable, Equatable {
     public let description: String
@@ -33,14 +35,5 @@ public enum SafeName {
     }
 
     /// Text for an error line: control characters and line breaks as `?`, so that a name from outside cannot steer a terminal.
-    public static func printable(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator, .surrogate: scalars.append("?")
-            default: scalars.append(scalar)
-            }
-        }
-        return String(scalars)
-    }
+    public static func printable(_ text: String) -> String { TextWidth.printable(text) }
 }

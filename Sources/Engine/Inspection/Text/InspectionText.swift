@@ -1,3 +1,5 @@
+import EngineInterface
+
 /// An inspection as text for people: labels in one column, values in another, tensors by module.
 public struct InspectionText: Sendable {
     /// Where the values begin.

@@ -1,3 +1,5 @@
+import EngineInterface
+
 /// Tensors as lines, by module: the common start of their names stands above them once.
 struct TensorTable {
     private let tensors: [TensorReport]

@@ -1,0 +1,2 @@
+/// Terminfo, as ncurses keeps it.
+#pragma once

@@ -1,0 +1,62 @@
+/// What the interface has the engine do. Called on a background thread, as some of it waits for files or for a worker to begin.
+///
+/// What is thrown has a description that is one line for the user.
+public protocol EngineWork: Sendable {
+    /// Makes a new embedding.
+    func create(_ request: EmbeddingRequest, model: String) throws -> EmbeddingEntry
+    /// Starts a training in a process of its own and returns as soon as its run folder is there.
+    func train(_ settings: TrainingSettings) throws -> RunEntry
+    /// Goes on with a run that is not at work, in a process of its own.
+    func resume(run path: String) throws -> RunEntry
+    /// Makes the copy of a step the embedding itself, of a run that is not at work.
+    /// - Returns: the embedding's file.
+    func promote(run path: String, step: Int) throws -> String
+    /// Writes `settings.yaml`.
+    func save(_ settings: UserSettings) throws
+    /// Tells the past of a run and, while it is at work, what happens, from a thread of its own, until the run ends or `stop` is called.
+    func follow(run path: String, deliver: @escaping @Sendable (RunNews) -> Void) -> any RunFollowing
+}
+
+/// A watched run.
+public protocol RunFollowing: Sendable {
+    /// Tells the run something, without waiting; what becomes of it is heard as an event.
+    func send(_ command: Command)
+    /// Ends the watching; the run goes on.
+    func stop()
+}
+
+/// What is heard of a watched run.
+public enum RunNews: Sendable, Equatable {
+    /// What happened before anybody watched, in order; comes once, first, perhaps in several parts of which `isLast` marks the end.
+    case past([Event], isLast: Bool)
+    /// What happens now.
+    case events([Event])
+    /// The run is not at work (any more): how it stands.
+    case ended(RunSummary)
+    /// The run folder cannot be read; the reason in one line.
+    case lost(String)
+}
+
+/// A new embedding, as `create` and the interface ask for it.
+public struct EmbeddingRequest: Codable, Sendable, Equatable {
+    /// The word; also the file's name, so it must be fit for one.
+    public var name: String
+    /// Empty for vectors of zeros.
+    public var initializationText: String
+    public var vectorsPerToken: Int
+    /// Whether a file of that name may be replaced.
+    public var overwrite: Bool
+
+    public init(name: String = "", initializationText: String = "*", vectorsPerToken: Int = 1, overwrite: Bool = false) {
+        self.name = name
+        self.initializationText = initializationText
+        self.vectorsPerToken = vectorsPerToken
+        self.overwrite = overwrite
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, overwrite
+        case initializationText = "init_text"
+        case vectorsPerToken = "vectors_per_token"
+    }
+}

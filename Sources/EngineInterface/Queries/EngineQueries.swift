@@ -16,6 +16,8 @@ public protocol EngineQueries: Sendable {
     func embeddings(model: String) throws -> [EmbeddingEntry]
     /// The prompt templates that there are, the user's and ours, with their lines.
     func templates() throws -> [TemplateEntry]
+    /// The samplers and schedules that there are.
+    func samplers() throws -> SamplerNames
     /// The pictures that training would use.
     func dataset(_ settings: TrainingSettings) throws -> DatasetReport
     /// What is wrong with or unusual about a new embedding, field by field.

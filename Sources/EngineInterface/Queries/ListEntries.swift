@@ -102,3 +102,14 @@ public struct RunEntry: Codable, Sendable, Equatable {
         self.summary = summary
     }
 }
+
+/// What samplers and schedules can be called.
+public struct SamplerNames: Codable, Sendable, Equatable {
+    public var samplers: [String]
+    public var schedules: [String]
+
+    public init(samplers: [String], schedules: [String]) {
+        self.samplers = samplers
+        self.schedules = schedules
+    }
+}

@@ -4,19 +4,47 @@ public enum Language: String, Sendable, CaseIterable {
     case chinese = "zh"
 }
 
-/// A text of the interface in every language. `%1` to `%9` stand for what is put in.
-protocol Phrase: Sendable {
-    var texts: (english: String, chinese: String) { get }
+/// A text of the interface in every language, so that none can be forgotten in one. `%1` to `%9` stand for what is put in.
+struct Phrase: Sendable, Equatable {
+    let english: String
+    let chinese: String
+
+    init(_ english: String, _ chinese: String) {
+        self.english = english
+        self.chinese = chinese
+    }
+
+    /// A text that is the same in every language: a name, a number.
+    init(verbatim text: String) {
+        self.init(text, text)
+    }
+
+    /// The phrase with values in their places.
+    func filled(_ values: String...) -> Phrase {
+        Phrase(Self.fill(english, values), Self.fill(chinese, values))
+    }
+
+    private static func fill(_ text: String, _ values: [String]) -> String {
+        var filled = ""
+        var rest = text[...]
+        while let mark = rest.firstIndex(of: "%") {
+            let next = rest.index(after: mark)
+            filled += rest[..<mark]
+            guard next < rest.endIndex, let number = rest[next].wholeNumberValue, values.indices.contains(number - 1) else {
+                filled += "%"
+                rest = rest[next...]
+                continue
+            }
+            filled += values[number - 1]
+            rest = rest[rest.index(after: next)...]
+        }
+        return filled + rest
+    }
 }
 
 extension Language {
     /// The text of a phrase, with values in their places.
-    func text(_ phrase: some Phrase, _ values: String...) -> String {
-        let texts = phrase.texts
-        var text = self == .chinese ? texts.chinese : texts.english
-        for (index, value) in values.enumerated() {
-            text = text.replacing("%\(index + 1)", with: value)
-        }
-        return text
+    func text(_ phrase: Phrase) -> String {
+        self == .chinese ? phrase.chinese : phrase.english
     }
 }

@@ -1,0 +1,59 @@
+import EngineInterface
+
+/// Fields on which model works, and how.
+enum ModelFields {
+    typealias Field = FieldDefinition<ModelOptions>
+
+    static let model = Field.text(
+        "model", \.model, Phrase("Model", "模型"),
+        Phrase("The checkpoint that learns and draws; the built-in tiny-sd needs no download. e types a path.",
+               "用来学习和作画的模型（checkpoint）；内置的 tiny-sd 无需下载。按 e 可输入路径。"),
+        kind: .catalog(.models))
+
+    static let clipSkip = Field.integer(
+        "clip_skip", \.clipSkip, 1...12, Phrase("Clip skip", "Clip skip"),
+        Phrase("Which of the text encoder's last layers counts: 1 usually, 2 for NovelAI and other anime models.",
+               "取文本编码器倒数第几层：一般为 1，NovelAI 等动漫模型为 2。"))
+
+    static let generationVAE = Field.text(
+        "vae", \.vae, Phrase("VAE for pictures", "生成用 VAE"),
+        Phrase("Decodes previews and pictures: auto finds one by the model's name, none is the model's own.",
+               "解码预览和图片：auto 按模型名查找，none 用模型自带的 VAE。"),
+        kind: .catalog(.vaes))
+
+    static let trainingVAE = Field.optionalText(
+        "training_vae", \.trainingVAE, Phrase("VAE for training", "训练用 VAE"),
+        Phrase("Encodes training pictures. The model's own is right, whatever VAE draws.",
+               "编码训练图片。不论生成用哪个 VAE，训练都应使用模型自带的。"),
+        kind: .catalog(.vaes)).whenEmpty(Phrase("the model's own", "模型自带"))
+
+    static let precision = Field.choice(
+        "precision", \.precision,
+        [Choice("auto", Phrase("automatic", "自动")), Choice("full", Phrase("full: float32", "完整：float32")), Choice("bf16", Phrase(verbatim: "bf16"))],
+        Phrase("Precision", "精度"),
+        Phrase("How precisely the networks calculate; full is never wrong, bf16 takes half the memory.",
+               "网络计算的精度；full 总是稳妥，bf16 内存减半。"))
+
+    static let threads = Field.integer(
+        "threads", \.threads, 0...1024, Phrase("Threads", "线程数"),
+        Phrase("Processor cores at work; 0 takes all of them. Results do not depend on it.",
+               "参与计算的核心数；0 为全部。结果与线程数无关。"))
+
+    static let randomSource = Field.choice(
+        "rng", \.randomSource,
+        [Choice("cpu", Phrase("cpu: as PyTorch", "cpu：同 PyTorch")), Choice("nv", Phrase("nv: as NVIDIA cards", "nv：同 NVIDIA 显卡"))],
+        Phrase("Random source", "随机数来源"),
+        Phrase("Where a seed's noise comes from; pictures of the web UI were mostly made with nv.",
+               "种子噪声的来源；web UI 的图片多用 nv 生成。"))
+
+    static let ensd = Field.integer(
+        "ensd", \.ensd, 0...Int(Int32.max), step: 31_337, Phrase(verbatim: "ENSD"),
+        Phrase("Eta noise seed delta, added to the seed of sampling steps; NovelAI's is 31337.",
+               "Eta noise seed delta，加到采样步的种子上；NovelAI 为 31337。"))
+
+    static let home = Field.optionalText(
+        "home", \.home, Phrase("Home", "主目录"),
+        Phrase("Folder that holds models, embeddings, templates and runs; may be a web UI folder. Counts from the next start.",
+               "存放模型、embedding、模板和训练记录的目录，可以是 web UI 的目录。下次启动时生效。"),
+        kind: .path).whenEmpty(Phrase("the default one", "默认目录"))
+}

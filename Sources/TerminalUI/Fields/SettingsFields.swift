@@ -1,0 +1,80 @@
+import EngineInterface
+
+/// The fields of the user's settings.
+enum SettingsFields {
+    typealias Field = FieldDefinition<UserSettings>
+
+    static let all: [Field] = model + interface + folders + interrogation + training
+
+    private static let model: [Field] = [
+        ModelFields.model.under(Phrase("Model", "模型")), ModelFields.generationVAE, ModelFields.trainingVAE, ModelFields.clipSkip,
+        ModelFields.precision, ModelFields.threads, ModelFields.randomSource, ModelFields.ensd,
+    ].map { $0.inside(\.options) }
+
+    private static let interface: [Field] = [
+        Field.optionalText("language", \.language, Phrase("Language", "语言 Language"),
+                           Phrase("Of this interface; automatic follows LANG.", "界面语言；自动时跟随 LANG。"),
+                           kind: .choice([Choice("", Phrase("automatic", "自动")), Choice("en", Phrase(verbatim: "English")),
+                                          Choice("zh", Phrase(verbatim: "中文"))])).under(Phrase("Interface", "界面")),
+        Field.optionalText("theme", \.theme, Phrase("Theme", "主题"),
+                           Phrase("Colours. A file of yours in the config folder's themes appears here.", "配色。配置目录 themes 中的文件也会列出。"),
+                           kind: .catalog(.themes)).whenEmpty(Phrase(verbatim: "default")),
+        Field.optionalText("picture_mode", \.pictureMode, Phrase("Pictures", "图片"),
+                           Phrase("How pictures are shown; v goes through what this terminal can do.", "图片的显示方式；按 v 切换本终端支持的方式。"),
+                           kind: .choice([
+                               Choice("", Phrase("automatic", "自动")), Choice("kitty", Phrase(verbatim: "kitty")), Choice("sixel", Phrase(verbatim: "sixel")),
+                               Choice("halfBlocks", Phrase("half blocks", "半块字符")), Choice("letters", Phrase("letters", "字母")),
+                               Choice("none", Phrase("none", "不显示")),
+                           ])),
+        Field.optionalText("glyphs", \.glyphs, Phrase("Characters", "字符"),
+                           Phrase("What draws lines and charts: console where the font lacks braille, ASCII where it has nothing.",
+                                  "线条和图表所用字符：字体缺少盲文时选 console，什么都没有时选 ASCII。"),
+                           kind: .choice([
+                               Choice("", Phrase("automatic", "自动")), Choice("full", Phrase("all of Unicode", "完整 Unicode")),
+                               Choice("console", Phrase(verbatim: "console")), Choice("ascii", Phrase(verbatim: "ASCII")),
+                           ])),
+    ]
+
+    private static let folders: [Field] = [
+        ModelFields.home.under(Phrase("Folders", "目录")).inside(\.options),
+        Field.optionalText("log_directory", \.training.logDirectory, Phrase("Log folder", "记录目录"),
+                           Phrase("Where run folders go.", "训练记录存放的目录。"), kind: .path).whenEmpty(Phrase("the home's", "主目录下")),
+        Field.optionalText("output", \.generation.output, Phrase("Picture folder", "图片目录"),
+                           Phrase("Where generated pictures go.", "生成图片存放的目录。"), kind: .path).whenEmpty(Phrase("the home's", "主目录下")),
+        .text("dataset_filename_word_regex", \.filenameWordRegex, Phrase("File-name words", "文件名取词"),
+              Phrase("A regular expression that picks the words of captions from file names; empty takes all.",
+                     "从文件名中提取描述词的正则表达式；留空则取全部。")),
+        .text("dataset_filename_join_string", \.filenameJoinString, Phrase("Joined by", "连接符"),
+              Phrase("What joins these words.", "连接这些词的字符串。")),
+    ]
+
+    private static let interrogation: [Field] = [
+        FieldDefinition<InterrogationSettings>.number(
+            "interrogate_deepbooru_score_threshold", \.threshold, 0...1, Phrase("Score threshold", "得分阈值"),
+            Phrase("deepbooru takes tags from this score on; the guide advises 0.75.", "deepbooru 只取高于此分的标签；教程建议 0.75。"))
+            .under(Phrase("Interrogation: deepbooru", "反推：deepbooru")),
+        .toggle("deepbooru_sort_alpha", \.sortAlphabetically, Phrase("Sort alphabetically", "按字母排序"),
+                Phrase("Else by score, which the guide advises.", "否则按得分排序（教程建议）。")),
+        .toggle("deepbooru_use_spaces", \.useSpaces, Phrase("Spaces in tags", "标签用空格"),
+                Phrase("Else underscores.", "否则用下划线。")),
+        .toggle("deepbooru_escape", \.escapeBrackets, Phrase("Escape brackets", "转义括号"),
+                Phrase("So that prompts do not read brackets in tags as emphasis.", "使提示词不把标签中的括号当作强调。")),
+        .text("deepbooru_filter_tags", \.filterTags, Phrase("Leave out", "排除标签"),
+              Phrase("Tags that are never taken, separated by commas.", "不采用的标签，用逗号分隔。")),
+        .toggle("interrogate_return_ranks", \.includeRanks, Phrase("Scores in tags", "标签含得分"),
+                Phrase("Writes tags as (tag:0.973).", "把标签写成 (tag:0.973)。")),
+        FieldDefinition<InterrogationSettings>.integer(
+            "interrogate_clip_num_beams", \.beams, 1...16, Phrase("Beams", "束数"),
+            Phrase("Sentences that BLIP follows at a time; more are better and slower.", "BLIP 同时搜索的句子数；越多越好，也越慢。"))
+            .under(Phrase("Interrogation: BLIP", "反推：BLIP")),
+        .integer("interrogate_clip_min_length", \.minimumLength, 1...128, Phrase("Minimum length", "最小长度"),
+                 Phrase("Tokens of a caption, at least.", "描述的最少 token 数。")),
+        .integer("interrogate_clip_max_length", \.maximumLength, 1...256, Phrase("Maximum length", "最大长度"),
+                 Phrase("Tokens of a caption, at most.", "描述的最多 token 数。")),
+    ].map { $0.inside(\.interrogation) }
+
+    private static let training: [Field] = TrainFields.defaults.map { field in
+        guard let section = field.section else { return field.inside(\.training) }
+        return field.under(Phrase("Training defaults: \(section.english)", "训练默认值：\(section.chinese)")).inside(\.training)
+    }
+}

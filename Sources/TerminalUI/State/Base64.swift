@@ -1,0 +1,8 @@
+import FoundationEssentials
+
+/// Bytes in letters, as pictures travel in events.
+enum Base64 {
+    static func decode(_ text: String) -> [UInt8]? {
+        Data(base64Encoded: text).map(Array.init)
+    }
+}

@@ -1,0 +1,44 @@
+import EngineInterface
+
+/// What the engine has told of what there is.
+struct Catalog: Sendable, Equatable {
+    var models: [ModelEntry] = []
+    var vaes: [String] = []
+    var embeddings: [EmbeddingEntry] = []
+    var templates: [TemplateEntry] = []
+    var samplers = SamplerNames(samplers: [], schedules: [])
+    var themes: [Theme] = []
+
+    /// The values that a field may have; none for a field that is typed.
+    func choices(_ kind: FieldKind) -> [Choice] {
+        switch kind {
+        case .choice(let choices): choices
+        case .catalog(let list): choices(list)
+        case .text, .number, .toggle, .path, .button: []
+        }
+    }
+
+    private func choices(_ list: CatalogList) -> [Choice] {
+        switch list {
+        case .models: models.map { Choice($0.isBuiltIn ? $0.name : $0.path, Phrase(verbatim: $0.name), note: Self.note($0)) }
+        case .vaes: vaes.map { Choice($0) }
+        case .embeddings:
+            embeddings.filter { $0.skipped == nil }.map { entry in
+                Choice(entry.word, note: Phrase("%1 vectors, %2 steps", "%1 个向量，%2 步").filled(
+                    entry.vectorsPerToken.map(String.init) ?? "?", String(entry.step ?? 0)))
+            }
+        case .templates: templates.map { Choice($0.name, note: Phrase(verbatim: $0.lines.first ?? "")) }
+        case .samplers: samplers.samplers.map { Choice($0) }
+        case .schedules: samplers.schedules.map { Choice($0) }
+        case .themes: themes.map { Choice($0.name) }
+        }
+    }
+
+    private static func note(_ model: ModelEntry) -> Phrase {
+        let size = model.isBuiltIn ? Phrase("built in", "内置") : model.isFolder ? Phrase("folder", "文件夹") : Phrase(verbatim: NumberText.bytes(model.size))
+        let rest = [model.architecture, model.hash, model.refusal].compactMap(\.self).joined(separator: "  ")
+        return Phrase("\(size.english)  \(rest)", "\(size.chinese)  \(rest)")
+    }
+
+    func model(_ name: String) -> ModelEntry? { models.first { $0.name == name || $0.path == name } }
+}

@@ -1,0 +1,119 @@
+import EngineInterface
+
+/// Everything that can change the state.
+enum Message: Sendable {
+    case input(TerminalInput)
+    /// A click, by what it hit on the screen.
+    case clicked(Click)
+    case resized(Size)
+    case traits(TerminalTraits)
+    /// Time goes by; comes only while something on the screen depends on it.
+    case tick
+    /// The engine answered a question.
+    case answered(Question, Reply)
+    /// A deed is done.
+    case done(Deed, Outcome)
+    /// Something was heard of a watched run.
+    case news(run: String, RunNews)
+}
+
+/// Why something could not be told or done, in one line.
+struct Refusal: Error, Sendable, Equatable {
+    var reason: String
+}
+
+/// What the interface asks the engine.
+enum Question: Sendable, Equatable {
+    case picture(PictureRequest)
+    case tokenCount(text: String, model: String)
+    case models
+    case vaes
+    case templates
+    case samplers
+    case embeddings(model: String)
+    case entries(folder: String)
+    case dataset(TrainingSettings)
+    case embeddingRemarks(EmbeddingRequest, model: String)
+    case trainingRemarks(TrainingSettings)
+    case runs(logDirectory: String?)
+    case losses(run: String, points: Int)
+    case details(run: String)
+
+    /// What a question is about.
+    enum Topic: Sendable, Hashable {
+        case picture(PictureRequest)
+        case losses(run: String)
+        case details(run: String)
+        case tokenCount, models, vaes, templates, samplers, embeddings, entries, dataset, embeddingRemarks, trainingRemarks, runs
+    }
+
+    /// Questions of one topic are asked one at a time: a newer one makes one that still waits superfluous.
+    var topic: Topic {
+        switch self {
+        case .picture(let request): .picture(request)
+        case .tokenCount: .tokenCount
+        case .models: .models
+        case .vaes: .vaes
+        case .templates: .templates
+        case .samplers: .samplers
+        case .embeddings: .embeddings
+        case .entries: .entries
+        case .dataset: .dataset
+        case .embeddingRemarks: .embeddingRemarks
+        case .trainingRemarks: .trainingRemarks
+        case .runs: .runs
+        case .losses(let run, _): .losses(run: run)
+        case .details(let run): .details(run: run)
+        }
+    }
+}
+
+/// What the engine says to a question.
+enum Reply: Sendable {
+    case picture(PixelGrid)
+    case tokenCount(TokenCount)
+    case models([ModelEntry])
+    case vaes([String])
+    case templates([TemplateEntry])
+    case samplers(SamplerNames)
+    case embeddings([EmbeddingEntry])
+    case entries([FolderEntry])
+    case dataset(DatasetReport)
+    case remarks([FieldRemark])
+    case runs([RunEntry])
+    case losses([LossPoint])
+    case details(RunDetails)
+    case refused(Refusal)
+}
+
+/// What the interface has the engine do.
+enum Deed: Sendable, Equatable {
+    case create(EmbeddingRequest, model: String)
+    case train(TrainingSettings)
+    case resume(run: String)
+    case promote(run: String, step: Int)
+    case save(UserSettings)
+}
+
+/// What became of a deed.
+enum Outcome: Sendable {
+    case created(EmbeddingEntry)
+    case started(RunEntry)
+    case promoted(file: String)
+    case saved
+    case refused(Refusal)
+}
+
+/// What a change of the state asks of the world.
+enum Effect: Sendable {
+    case ask(Question)
+    case perform(Deed)
+    case follow(run: String)
+    case unfollow(run: String)
+    case tell(run: String, Command)
+    /// Draws all of the screen anew.
+    case redraw
+    /// Stops until `fg`.
+    case suspend
+    case quit
+}

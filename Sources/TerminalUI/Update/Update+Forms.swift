@@ -1,0 +1,166 @@
+import EngineInterface
+
+/// Panes 1, 2 and 4: what is filled in.
+extension InterfaceState {
+    // MARK: Settings
+
+    mutating func pressInSettings(_ key: Key) -> [Effect] {
+        formChanged(settingsPane.form.apply(key, choices: catalog.choices))
+    }
+
+    mutating func formChanged<Root>(_ outcome: Form<Root>.Outcome) -> [Effect] {
+        let form = settingsPane.form
+        switch outcome {
+        case .changed(let key):
+            if form.focused.kind == .path { settingsPane.form.set(key, to: form.value(key).isEmpty ? "" : absolute(form.value(key))) }
+            return settingsChanged()
+        case .opensList: showList(of: form.focused, value: form.focused.read(form.root))
+        case .completes(let text): return completion(of: text)
+        case .ignored, .used, .typed, .pressed: break
+        }
+        return []
+    }
+
+    /// Takes the settings over at once and saves them.
+    private mutating func settingsChanged() -> [Effect] {
+        let old = settings
+        settings = settingsPane.form.root
+        language = settings.language.flatMap(Language.init) ?? surroundingLanguage
+        theme = catalog.themes.first { $0.name == settings.theme ?? "default" } ?? theme
+        if settings.pictureMode != old.pictureMode { pictureMode = Self.pictureMode(settings, traits) }
+        trainPane.takeDefaults(from: old, to: settings)
+        var effects: [Effect] = [.perform(.save(settings))]
+        if settings.options.model != old.options.model { effects.append(.ask(.embeddings(model: model))) }
+        return effects
+    }
+
+    // MARK: Create
+
+    /// What the create pane wants to know of what is filled in.
+    var createQuestions: [Effect] {
+        let request = createPane.form.root
+        return [
+            .ask(.tokenCount(text: request.initializationText, model: model)), .ask(.embeddingRemarks(request, model: model)),
+        ]
+    }
+
+    mutating func pressInCreate(_ key: Key) -> [Effect] {
+        if createPane.isListFocused { return pressInEmbeddings(key) }
+        if !createPane.form.isEditing {
+            if key == .character("l") {
+                createPane.isListFocused = true
+                return []
+            }
+            if key == .character("c") { return create() }
+        }
+        return createChanged(createPane.form.apply(key, choices: catalog.choices))
+    }
+
+    private mutating func pressInEmbeddings(_ key: Key) -> [Effect] {
+        if createPane.list.apply(key, embeddingTexts) { return [] }
+        switch key {
+        case .escape, .character("l"): createPane.isListFocused = false
+        case .enter:
+            guard let row = createPane.list.selected(embeddingTexts) else { return [] }
+            let entry = catalog.embeddings[row]
+            if let reason = entry.skipped {
+                notice = Notice(.warning, Phrase(reason, Language.chinese.translated(reason)))
+                return []
+            }
+            trainPane.form.set("embedding_name", to: entry.word)
+            live = nil
+            return go(to: .train)
+        default: break
+        }
+        return []
+    }
+
+    mutating func createChanged(_ outcome: Form<EmbeddingRequest>.Outcome) -> [Effect] {
+        switch outcome {
+        case .changed: return createQuestions
+        case .typed("init_text", let text): return [.ask(.tokenCount(text: text, model: model))]
+        case .typed("name", let text):
+            var request = createPane.form.root
+            request.name = text
+            return [.ask(.embeddingRemarks(request, model: model))]
+        case .pressed: return create()
+        case .ignored, .used, .typed, .opensList, .completes: return []
+        }
+    }
+
+    private mutating func create() -> [Effect] {
+        if let obstacle = createObstacle {
+            notice = Notice(.warning, obstacle)
+            return []
+        }
+        let request = createPane.form.root
+        if request.overwrite, let old = catalog.embeddings.first(where: { $0.word == request.name }) {
+            overlay = .confirmation(Confirmation(
+                question: Phrase("Replace %1?", "替换 %1？").filled(request.name),
+                detail: Phrase("It has %1 steps of training, which are lost.", "它已训练 %1 步，将会丢失。").filled(String(old.step ?? 0)),
+                yes: Phrase("Replace", "替换"), no: .cancel, action: .createOver(request)))
+            return []
+        }
+        createPane.isWorking = true
+        return [.perform(.create(request, model: model))]
+    }
+
+    // MARK: Train
+
+    /// What the train pane wants to know of what is filled in.
+    var trainQuestions: [Effect] {
+        let training = trainPane.form.root
+        let dataset: [Effect] = training.dataset.isEmpty ? [] : [.ask(.dataset(training))]
+        return dataset + [.ask(.trainingRemarks(training))]
+    }
+
+    mutating func pressInTrain(_ key: Key) -> [Effect] {
+        if !trainPane.form.isEditing, key == .character("s") { return startTraining() }
+        return trainChanged(trainPane.form.apply(key, choices: catalog.choices))
+    }
+
+    mutating func trainChanged(_ outcome: Form<TrainingSettings>.Outcome) -> [Effect] {
+        let form = trainPane.form
+        switch outcome {
+        case .changed(let key):
+            let value = form.value(key)
+            if form.focused.kind == .path, !value.isEmpty, key != "data_root" || !Self.samples.contains(value) {
+                trainPane.form.set(key, to: absolute(value))
+            }
+            if key == "data_root" { (trainPane.dataset, trainPane.datasetProblem) = (nil, nil) }
+            return trainQuestions
+        case .opensList: showList(of: form.focused, value: form.focused.read(form.root))
+        case .completes(let text): return completion(of: text)
+        case .pressed: return startTraining()
+        case .ignored, .used, .typed: break
+        }
+        return []
+    }
+
+    /// Datasets that ship with the program.
+    static let samples = ["mint-ghost", "candy-sticker"]
+
+    private mutating func startTraining() -> [Effect] {
+        if let obstacle = startObstacle {
+            notice = Notice(.warning, obstacle)
+            if let mistake = trainPane.form.remarks.first(where: \.isMistake) { trainPane.form.focus(on: mistake.field) }
+            return []
+        }
+        trainPane.isStarting = true
+        notice = Notice(.information, Phrase("Starting…", "正在启动…"))
+        return [.perform(.train(trainPane.form.root))]
+    }
+}
+
+extension TrainPane {
+    /// Takes over new defaults in those fields that still had the old ones.
+    mutating func takeDefaults(from old: UserSettings, to new: UserSettings) {
+        for field in TrainFields.defaults where field.read(form.root) == field.read(old.training) {
+            _ = field.write(&form.root, field.read(new.training))
+        }
+        if form.root.options == old.options { form.root.options = new.options }
+        form.root.filenameWordRegex = new.filenameWordRegex
+        form.root.filenameJoinString = new.filenameJoinString
+        if form.root.logDirectory == old.training.logDirectory { form.root.logDirectory = new.training.logDirectory }
+    }
+}

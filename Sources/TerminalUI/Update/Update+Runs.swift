@@ -1,0 +1,135 @@
+import EngineInterface
+
+/// Pane 6, and the run that pane 4 shows.
+extension InterfaceState {
+    mutating func pressInRuns(_ key: Key) -> [Effect] {
+        if runsPane.focus.apply(key, runsPane.texts) { return [] }
+        guard let entry = runsPane.selected else { return key == .character("u") ? [askRuns] : [] }
+        switch key {
+        case .enter: return open(entry)
+        case .space:
+            runsPane.toggleMark(entry.path)
+            return runsPane.marked.map { .ask(.losses(run: $0, points: 400)) }
+        case .character("r"): return [.perform(.resume(run: entry.path))]
+        case .character("u"): return [askRuns]
+        case .escape: runsPane.marked = []
+        default: break
+        }
+        return []
+    }
+
+    /// Shows a run in pane 4: attached while it is at work, else as a record.
+    mutating func open(_ entry: RunEntry) -> [Effect] {
+        let left = live.map { Effect.unfollow(run: $0.run.path) }
+        live = LiveView(entry)
+        front = .train
+        return [left, .follow(run: entry.path), .ask(.details(run: entry.path))].compactMap(\.self)
+    }
+
+    // MARK: The run in view
+
+    mutating func pressInLive(_ key: Key) -> [Effect] {
+        guard let run = live?.run else { return [] }
+        switch key {
+        case .left: live?.walk(-1)
+        case .right: live?.walk(1)
+        case Key(.left, .shift), .pageUp: live?.walk(-10)
+        case Key(.right, .shift), .pageDown: live?.walk(10)
+        case .home: live?.walkToFirst()
+        case .end: live?.followNewest()
+        case .character("z"): live?.zoom = live?.zoom.next ?? .all
+        case .character("f"): live?.isFullScreen.toggle()
+        case .character("d"): live?.showsDataset.toggle()
+        case .character("["): walkDataset(-1)
+        case .character("]"): walkDataset(1)
+        case .character("c"): live?.comparedStep = live?.comparedStep == nil ? live?.preview?.step : nil
+        case .character("i"):
+            live?.run.isStopping = true
+            return [.tell(run: run.path, .interrupt)]
+        case .character("p"):
+            notice = Notice(.information, Phrase("A preview is made after this step", "本步之后生成预览"))
+            return [.tell(run: run.path, .preview)]
+        case .character("s"):
+            notice = Notice(.information, Phrase("A copy is saved after this step", "本步之后保存副本"))
+            return [.tell(run: run.path, .save)]
+        case .character("r"):
+            notice = Notice(.information, Phrase("Starting…", "正在启动…"))
+            return [.perform(.resume(run: run.path))]
+        case .character("m"): askToPromote()
+        case .escape: return leave()
+        case .character("x"):
+            live?.isFullScreen = false
+            return leave()
+        default: break
+        }
+        return []
+    }
+
+    private mutating func walkDataset(_ by: Int) {
+        guard let count = live?.run.details?.pictures.count, count > 0 else { return }
+        live?.showsDataset = true
+        live?.datasetIndex = ((live?.datasetIndex ?? 0) + by + count) % count
+    }
+
+    private mutating func askToPromote() {
+        guard let live, let step = live.stepInView else { return }
+        let goesOn = Phrase("The run goes on; when it ends, its last step is written over it.", "训练会继续；结束时会再写入最后一步。")
+        overlay = .confirmation(Confirmation(
+            question: Phrase("Make step %1 the result?", "把第 %1 步作为结果？").filled(String(step)),
+            detail: live.run.isActive ? goesOn : Phrase("embeddings/%1.pt is replaced by its copy.", "embeddings/%1.pt 将被该副本替换。").filled(live.run.name),
+            yes: Phrase("Promote", "选为结果"), no: .cancel, action: .promote(run: live.run.path, step: step)))
+    }
+
+    mutating func promote(_ run: String, _ step: Int) -> [Effect] {
+        let isActive = live?.run.path == run && live?.run.isActive == true
+        return [isActive ? .tell(run: run, .promote(step: step)) : .perform(.promote(run: run, step: step))]
+    }
+
+    /// Back from the full screen, else from the run to the form.
+    private mutating func leave() -> [Effect] {
+        guard let live else { return [] }
+        if live.isFullScreen {
+            self.live?.isFullScreen = false
+            return []
+        }
+        self.live = nil
+        if live.run.isActive {
+            notice = Notice(.information, Phrase("%1 goes on; pane 6 comes back to it", "%1 继续训练；面板 6 可返回").filled(live.run.name))
+        }
+        return [.unfollow(run: live.run.path)] + trainQuestions
+    }
+
+    // MARK: News
+
+    mutating func take(_ news: RunNews, of run: String) -> [Effect] {
+        guard live?.run.path == run else { return [] }
+        switch news {
+        case .past(let events, let isLast):
+            for event in events { live?.take(event) }
+            if isLast { live?.run.isCaughtUp = true }
+        case .events(let events):
+            for event in events { take(event) }
+        case .ended(let summary):
+            live?.run.isCaughtUp = true
+            live?.run.end(summary)
+            return [.ask(.embeddings(model: model)), askRuns, .ask(.details(run: run))]
+        case .lost(let reason): notice = Notice(.error, Phrase(reason, Language.chinese.translated(reason)))
+        }
+        return []
+    }
+
+    private mutating func take(_ event: Event) {
+        live?.take(event)
+        switch event.content {
+        case .log(let line) where line.level == .error:
+            notice = Notice(.error, Phrase(line.message, Language.chinese.translated(line.message)))
+        case .saved(let saved) where saved.file.hasPrefix("/"):
+            notice = Notice(.good, Phrase("Saved %1", "已保存 %1").filled(saved.file))
+        case .saved(let saved): notice = Notice(.good, Phrase("Saved %1", "已保存 %1").filled(saved.file))
+        case .finished(let end):
+            let text = Phrase(end.reason, Language.chinese.translated(end.reason))
+            notice = Notice(end.state == .failed ? .error : .good, text)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import EngineInterface
+
+/// A form being filled in: the values, the field that the keys act on, and what is wrong with each.
+struct Form<Root: Sendable & Equatable>: Sendable {
+    /// What a key did.
+    enum Outcome: Sendable, Equatable {
+        /// Nothing here.
+        case ignored
+        case used
+        /// A field has another value.
+        case changed(String)
+        /// A field is being typed into; the text so far.
+        case typed(String, String)
+        case pressed(String)
+        /// The field's list is to be shown.
+        case opensList(String)
+        /// The path in the edited field is to be completed.
+        case completes(String)
+    }
+
+    var root: Root
+    let fields: [FieldDefinition<Root>]
+    private(set) var focus = 0
+    private(set) var editing: TextEditing?
+    /// What is wrong with the text in the edited field.
+    private(set) var mistake: Phrase?
+    var remarks: [FieldRemark] = []
+
+    init(_ root: Root, _ fields: [FieldDefinition<Root>]) {
+        self.root = root
+        self.fields = fields
+    }
+
+    var isEditing: Bool { editing != nil }
+    var focused: FieldDefinition<Root> { fields[focus] }
+
+    func value(_ key: String) -> String {
+        fields.first { $0.key == key }?.read(root) ?? ""
+    }
+
+    /// What is wrong with a field, else what is unusual about it.
+    func remark(on key: String) -> FieldRemark? {
+        remarks.first { $0.field == key && $0.isMistake } ?? remarks.first { $0.field == key }
+    }
+
+    var hasMistakes: Bool { remarks.contains(where: \.isMistake) }
+
+    mutating func focus(on key: String) {
+        guard let index = fields.firstIndex(where: { $0.key == key }) else { return }
+        endEditing()
+        focus = index
+    }
+
+    mutating func focus(row index: Int) {
+        guard fields.indices.contains(index) else { return }
+        _ = keep()
+        endEditing()
+        focus = index
+    }
+
+    /// Sets a field from outside, as a list does; what is wrong with the value shows beside the field.
+    mutating func set(_ key: String, to value: String) {
+        guard let field = fields.first(where: { $0.key == key }) else { return }
+        _ = field.write(&root, value)
+        if field.key == focused.key { endEditing() }
+    }
+
+    /// Goes on typing with a completed path.
+    mutating func complete(with text: String) { editing?.replace(with: text) }
+
+    mutating func paste(_ text: String) -> Outcome {
+        guard editing != nil else { return .ignored }
+        editing?.paste(text)
+        mistake = nil
+        return .typed(focused.key, editing?.text ?? "")
+    }
+
+    // MARK: Keys
+
+    mutating func apply(_ key: Key, choices: (FieldKind) -> [Choice]) -> Outcome {
+        editing == nil ? move(key, choices) : edit(key)
+    }
+
+    private mutating func move(_ key: Key, _ choices: (FieldKind) -> [Choice]) -> Outcome {
+        switch key {
+        case .up, .character("k"): focus = max(0, focus - 1)
+        case .down, .character("j"): focus = min(fields.count - 1, focus + 1)
+        case .home: focus = 0
+        case .end: focus = fields.count - 1
+        case .pageUp: focus = max(0, focus - 8)
+        case .pageDown: focus = min(fields.count - 1, focus + 8)
+        case .left: return step(-1, choices)
+        case .right: return step(1, choices)
+        case .enter: return open(choices)
+        case .space:
+            if focused.kind == .toggle { return step(1, choices) }
+            return open(choices)
+        case .character("e"), .function(2) where focused.kind.isTyped: beginEditing()
+        case .backspace, .delete:
+            guard focused.kind.isTyped, !focused.read(root).isEmpty, focused.write(&root, "") == nil else { return .ignored }
+            return .changed(focused.key)
+        default: return .ignored
+        }
+        return .used
+    }
+
+    private mutating func open(_ choices: (FieldKind) -> [Choice]) -> Outcome {
+        switch focused.kind {
+        case .text, .number, .path: beginEditing()
+        case .toggle: return step(1, choices)
+        case .choice, .catalog: return .opensList(focused.key)
+        case .button: return .pressed(focused.key)
+        }
+        return .used
+    }
+
+    /// The next or the previous value.
+    private mutating func step(_ by: Int, _ choices: (FieldKind) -> [Choice]) -> Outcome {
+        let value = focused.read(root)
+        let next: String
+        switch focused.kind {
+        case .toggle: next = value == "true" ? "false" : "true"
+        case .number(let step): next = String((Int(value) ?? 0) + by * step)
+        case .choice, .catalog:
+            let values = choices(focused.kind).map(\.value)
+            guard !values.isEmpty else { return .ignored }
+            let at = values.firstIndex(of: value) ?? (by > 0 ? -1 : 0)
+            next = values[((at + by) % values.count + values.count) % values.count]
+        default: return .ignored
+        }
+        guard focused.write(&root, next) == nil, focused.read(root) != value else { return .used }
+        return .changed(focused.key)
+    }
+
+    private mutating func edit(_ key: Key) -> Outcome {
+        switch key {
+        case .escape: endEditing()
+        case .enter: return keep()
+        case .up, .down, .backTab:
+            let outcome = keep()
+            guard editing == nil else { return outcome }
+            focus = key == .down ? min(fields.count - 1, focus + 1) : max(0, focus - 1)
+            return outcome
+        case .tab:
+            if focused.kind == .path { return .completes(editing?.text ?? "") }
+            let outcome = keep()
+            if editing == nil { focus = min(fields.count - 1, focus + 1) }
+            return outcome
+        default:
+            guard editing?.apply(key) == true else { return .ignored }
+            mistake = nil
+            return .typed(focused.key, editing?.text ?? "")
+        }
+        return .used
+    }
+
+    private mutating func beginEditing() {
+        editing = TextEditing(focused.read(root))
+        mistake = nil
+    }
+
+    private mutating func endEditing() {
+        editing = nil
+        mistake = nil
+    }
+
+    /// Takes the edited text over, unless something is wrong with it: then the field stays open and says so.
+    private mutating func keep() -> Outcome {
+        guard let editing else { return .used }
+        let before = focused.read(root)
+        mistake = focused.write(&root, editing.text)
+        guard mistake == nil else { return .used }
+        endEditing()
+        return focused.read(root) == before ? .used : .changed(focused.key)
+    }
+}
+
+extension FieldKind {
+    /// Whether a value can be typed.
+    var isTyped: Bool {
+        switch self {
+        case .text, .number, .path, .catalog: true
+        case .toggle, .choice, .button: false
+        }
+    }
+}

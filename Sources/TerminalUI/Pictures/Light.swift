@@ -1,22 +1,20 @@
 import EngineInterface
 import Glibc
 
-/// A colour by three numbers, 0 to 1: as samples are stored (sRGB), or as light adds up (linear), as said where it is used.
+/// A colour by three numbers, 0 to 1 (or 255, where it is said): samples as they are stored (sRGB), or light.
 typealias Tone = SIMD3<Float>
 
-/// From stored samples to light and back. Dots side by side mix as light does, not as their numbers do.
+/// How strong stored samples look where pixels mix in the eye.
 enum Light {
+    /// Fine dots mix as light adds up (about 2.2), coarse ones nearly as their samples do (1). Pixels of half a cell are in between:
+    /// by 2.2 shadows drown in black, by 1 bright parts lose their shape.
+    private static let exponent: Float = 1.6
+
     /// The light of each stored value.
-    static let ofSample: [Float] = (0...255).map { value in
-        let sample = Float(value) / 255
-        return sample <= 0.04045 ? sample / 12.92 : pow((sample + 0.055) / 1.055, 2.4)
-    }
+    private static let ofSample: [Float] = (0...255).map { pow(Float($0) / 255, exponent) }
 
     /// Stored values, 0 to 1, of light in steps of 1/1023.
-    private static let samples: [Float] = (0...1023).map { step in
-        let light = Float(step) / 1023
-        return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
-    }
+    private static let samples: [Float] = (0...1023).map { pow(Float($0) / 1023, 1 / exponent) }
 
     /// The light of a stored colour.
     static func of(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Tone {
@@ -29,6 +27,6 @@ enum Light {
         return Tone(samples[Int(steps.x)], samples[Int(steps.y)], samples[Int(steps.z)])
     }
 
-    /// Relative luminance, of light.
-    static func luminance(_ light: Tone) -> Float { (light * Tone(0.2126, 0.7152, 0.0722)).sum() }
+    /// How bright a light is (weights of Rec. 709).
+    static func brightness(_ light: Tone) -> Float { (light * Tone(0.2126, 0.7152, 0.0722)).sum() }
 }

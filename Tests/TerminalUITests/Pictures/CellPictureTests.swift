@@ -52,11 +52,8 @@ import Testing
         #expect(cells[1, 1] == Cell("▀", Style(.rgb(100, 50, 9), on: light.background), isPicture: true))
     }
 
-    /// The light of a stored sample (sRGB, IEC 61966-2-1).
-    private func light(_ sample: Double) -> Double {
-        let value = sample / 255
-        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-    }
+    /// How strong a stored sample looks among others: between light, which is about the power 2.2 of it, and the sample itself.
+    private func light(_ sample: Double) -> Double { pow(sample / 255, 1.6) }
 
     /// Stored samples of a colour; the sixteen are xterm's, the eight are taken at full brightness.
     private func samples(_ color: Color, _ depth: ColorDepth) throws -> [Double] {

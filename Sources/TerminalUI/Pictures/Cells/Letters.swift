@@ -31,7 +31,7 @@ package struct Letters {
     }
 
     private func cell(_ light: Tone) -> Cell {
-        let brightness = Light.stored(Tone(repeating: Light.luminance(light))).x
+        let brightness = Light.stored(Tone(repeating: Light.brightness(light))).x
         let ink = theme.isLight ? 1 - brightness : brightness
         let glyph = Self.ramp[Int((ink * Float(Self.ramp.count - 1)).rounded())]
         // A blank of any colour is the same blank; equal cells are sent together.

@@ -2,6 +2,13 @@
 public struct Theme: Sendable, Equatable {
     /// What it is called in the settings: its file's stem.
     public var name: String
+    /// What the list calls it, if its file says so.
+    public var englishTitle: String?
+    public var chineseTitle: String?
+    /// Whether letters are dark on a light ground.
+    public var isLight = false
+    /// What is behind everything.
+    public var background = Color.terminal
 
     public var text = Style()
     /// What matters less: units, hints, times.
@@ -39,5 +46,13 @@ public struct Theme: Sendable, Equatable {
 
     public init(name: String) {
         self.name = name
+    }
+
+    /// What the list calls it.
+    public func displayName(in language: Language) -> String {
+        switch language {
+        case .english: englishTitle ?? name
+        case .chinese: chineseTitle ?? englishTitle ?? name
+        }
     }
 }

@@ -62,10 +62,13 @@ extension Event {
         @NullWhenNotFinite public var seconds: Double
         /// The prompt of the step's first picture.
         public var prompt: String
+        /// Bytes of memory that the process holds.
+        public var memory: Int?
 
         public init(
-            epoch: Int, epochStep: Int, loss: Double, learnRate: Double, norm: Double, seconds: Double, prompt: String
+            epoch: Int, epochStep: Int, loss: Double, learnRate: Double, norm: Double, seconds: Double, prompt: String, memory: Int? = nil
         ) {
+            self.memory = memory
             self.epoch = epoch
             self.epochStep = epochStep
             self.loss = loss
@@ -76,7 +79,7 @@ extension Event {
         }
 
         enum CodingKeys: String, CodingKey {
-            case epoch, loss, norm, seconds, prompt
+            case epoch, loss, norm, seconds, prompt, memory
             case epochStep = "epoch_step"
             case learnRate = "learn_rate"
         }

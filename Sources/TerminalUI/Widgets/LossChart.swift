@@ -22,9 +22,12 @@ struct LossChart {
     /// Steps at the left and right edge.
     let steps: ClosedRange<Int>
     let losses: ClosedRange<Double>
+    /// A step that is marked by a line.
+    let marked: Int?
 
     /// - Parameter steps: what to show; the losses are fitted to what is drawn.
-    init(_ series: [ChartSeries], steps: ClosedRange<Int>) {
+    init(_ series: [ChartSeries], steps: ClosedRange<Int>, marked: Int? = nil) {
+        self.marked = marked.flatMap { steps.contains($0) ? $0 : nil }
         self.series = series.map { one in
             var shown = one
             shown.points = one.points.filter { steps.contains($0.step) && $0.loss.isFinite }
@@ -50,6 +53,7 @@ extension Canvas {
         let labels = 7
         let plot = Rect(x: area.x + labels, y: area.y, width: area.width - labels, height: area.height - 1)
         scale(chart, plot: plot, area: area, labels: labels)
+        if let marked = chart.marked { mark(marked, chart, in: plot) }
         for series in chart.series { draw(series, chart, in: plot) }
     }
 
@@ -63,6 +67,15 @@ extension Canvas {
         let line = Rect(x: plot.x, y: plot.bottom, width: plot.width, height: 1)
         write(String(chart.steps.lowerBound), in: line, theme.muted)
         writeRight(String(chart.steps.upperBound), in: line, theme.muted)
+    }
+
+    private mutating func mark(_ step: Int, _ chart: LossChart, in plot: Rect) {
+        let span = Double(max(1, chart.steps.upperBound - chart.steps.lowerBound))
+        let column = Int((Double(step - chart.steps.lowerBound) / span * Double(plot.width - 1)).rounded())
+        for y in plot.y..<plot.bottom { frame.cells.put(Cell(symbols.vertical, theme.muted), x: plot.x + column, y: y) }
+        let label = String(step)
+        let x = min(max(plot.x, plot.x + column - label.count / 2), plot.right - label.count)
+        write(label, in: Rect(x: x, y: plot.bottom, width: label.count, height: 1), theme.accent)
     }
 
     private mutating func draw(_ series: ChartSeries, _ chart: LossChart, in plot: Rect) {

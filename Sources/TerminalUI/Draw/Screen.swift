@@ -1,0 +1,127 @@
+import EngineInterface
+
+extension InterfaceState {
+    /// The screen of this state. Depends on nothing else, so that every screen is tested without a terminal.
+    func draw() -> Frame {
+        var canvas = Canvas(
+            size, theme: theme, language: language, traits: effectiveTraits, pictureMode: pictureMode, pictures: pictures, utcOffset: utcOffset)
+        guard size.columns >= Self.leastSize.columns, size.rows >= Self.leastSize.rows else {
+            canvas.tooSmall(Self.leastSize)
+            return canvas.frame
+        }
+        let parts = canvas.bounds.rows(.cells(1), .rest, .cells(1), .cells(1))
+        drawTabs(on: &canvas, in: parts[0])
+        let body = parts[1]
+        switch front {
+        case .settings: drawSettings(on: &canvas, in: body)
+        case .create: drawCreate(on: &canvas, in: body)
+        case .train:
+            if let live { canvas.liveView(live, in: body) } else { drawTrain(on: &canvas, in: body) }
+        case .runs: drawRuns(on: &canvas, in: body)
+        }
+        drawNotice(on: &canvas, in: parts[2])
+        canvas.keyBar(hints, in: parts[3])
+        if let overlay { drawOverlay(overlay, on: &canvas, over: body) }
+        return canvas.frame
+    }
+
+    /// Below it nothing fits.
+    static let leastSize = Size(columns: 80, rows: 24)
+
+    private func drawTabs(on canvas: inout Canvas, in line: Rect) {
+        var x = canvas.write(" textual-inversion ", in: line, theme.title)
+        for pane in Pane.allCases {
+            let label = " \(pane.rawValue) \(text(pane.title)) "
+            let area = Rect(x: x, y: line.y, width: TextWidth.columns(label), height: 1)
+            canvas.write(label, in: area, pane == front ? theme.activeTab : theme.tab)
+            canvas.frame.clicks.append(ClickTarget(area, .key(.function(pane.rawValue))))
+            x = area.right + 1
+        }
+        let rest = Rect(x: x, y: line.y, width: line.right - x - 1, height: 1)
+        guard let run = live?.run else { return canvas.writeRight(model, in: rest, theme.muted) }
+        let share = NumberText.fixed(run.progress * 100, 0)
+        canvas.writeRight("\(canvas.mark(of: run.state).0) \(run.name) \(share)%", in: rest, canvas.mark(of: run.state).1)
+    }
+
+    /// The line above the keys: what has just happened, else what the field in focus means.
+    private func drawNotice(on canvas: inout Canvas, in line: Rect) {
+        let area = line.inset(horizontally: 1)
+        if let notice {
+            let (mark, style) = switch notice.kind {
+            case .information: (canvas.symbols.dot, theme.text)
+            case .good: (canvas.symbols.check, theme.good)
+            case .warning: (canvas.symbols.dot, theme.warning)
+            case .error: (canvas.symbols.cross, theme.error)
+            }
+            canvas.write("\(mark) \(TextWidth.printable(text(notice.text)))", in: area, style)
+        } else if let help = focusedHelp {
+            canvas.write(help, in: area, theme.muted)
+        }
+    }
+
+    /// What the field in focus means.
+    private var focusedHelp: Phrase? {
+        switch front {
+        case .settings: settingsPane.form.focused.help
+        case .create: createPane.isListFocused ? nil : createPane.form.focused.help
+        case .train: live == nil ? trainPane.form.focused.help : nil
+        case .runs: nil
+        }
+    }
+
+    private func drawOverlay(_ overlay: Overlay, on canvas: inout Canvas, over body: Rect) {
+        // What lies under an open overlay can neither be clicked nor shine through.
+        canvas.frame.clicks.removeAll { !$0.area.intersection(body).isEmpty }
+        canvas.frame.cursor = nil
+        switch overlay {
+        case .help(let row): canvas.help(hints: hintsUnderOverlay, title: front.title, scrolledBy: row, over: body)
+        case .confirmation(let question): canvas.confirmation(question, over: body)
+        case .picker(let picker): canvas.picker(picker, over: body)
+        }
+    }
+
+    private var hintsUnderOverlay: [KeyHint] {
+        var under = self
+        under.overlay = nil
+        return under.hints
+    }
+}
+
+extension Canvas {
+    /// A polite line where nothing else fits.
+    fileprivate mutating func tooSmall(_ least: Size) {
+        let line = Phrase("This needs %1x%2 cells; the window has %3x%4.", "需要 %1x%2 的窗口，当前为 %3x%4。").filled(
+            String(least.columns), String(least.rows), String(bounds.width), String(bounds.height))
+        let second = Phrase("Enlarge it, or use a smaller font. q quits.", "请放大窗口或缩小字体。按 q 退出。")
+        let top = max(0, bounds.height / 2 - 1)
+        writeCentered(text(line), in: bounds, row: top, theme.warning)
+        if bounds.height > top + 1 { writeCentered(text(second), in: bounds, row: top + 1, theme.muted) }
+    }
+
+    /// The mark and colour of a run's state.
+    func mark(of state: RunState) -> (Character, Style) {
+        switch state {
+        case .preparing: (symbols.ellipsis, theme.accent)
+        case .running: (symbols.play, theme.good)
+        case .interrupted: (symbols.pause, theme.warning)
+        case .finished: (symbols.check, theme.good)
+        case .failed: (symbols.cross, theme.error)
+        case .stopped: (symbols.cross, theme.warning)
+        case .unknown: ("?", theme.muted)
+        }
+    }
+}
+
+extension RunState {
+    var phrase: Phrase {
+        switch self {
+        case .preparing: Phrase("preparing", "准备中")
+        case .running: Phrase("running", "训练中")
+        case .interrupted: Phrase("interrupted", "已中断")
+        case .finished: Phrase("finished", "已完成")
+        case .failed: Phrase("failed", "失败")
+        case .stopped: Phrase("stopped", "已停止")
+        case .unknown: Phrase("unknown", "未知")
+        }
+    }
+}

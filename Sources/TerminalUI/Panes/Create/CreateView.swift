@@ -1,0 +1,64 @@
+import EngineInterface
+
+extension InterfaceState {
+    /// Pane 2: the form with its advice, and the embeddings that there are.
+    func drawCreate(on canvas: inout Canvas, in body: Rect) {
+        let isWide = body.width >= 110
+        let parts = isWide ? body.columns(.share(1), .share(1), gap: 1) : body.rows(.cells(13), .rest)
+        drawCreateForm(on: &canvas, in: parts[0])
+        drawEmbeddings(on: &canvas, in: parts[1])
+    }
+
+    private func drawCreateForm(on canvas: inout Canvas, in area: Rect) {
+        let title = text(Phrase("New embedding", "新建 embedding"))
+        let note = createPane.isWorking ? text(Phrase("creating…", "正在创建…")) : model
+        let inside = canvas.panel(area, title: title, note: note, isFocused: !createPane.isListFocused).inset(horizontally: 1)
+        let parts = inside.rows(.cells(createPane.form.fields.count), .cells(1), .rest)
+        var form = createPane.form
+        // The advice stands below; beside the fields only what is wrong.
+        form.remarks = form.remarks.filter(\.isMistake)
+        canvas.form(form, in: parts[0], isFocused: !createPane.isListFocused, choices: catalog.choices)
+        drawTokens(on: &canvas, in: parts[1])
+        drawAdvice(createPane.form.remarks.filter { !$0.isMistake }.map(\.text), on: &canvas, in: parts[2])
+    }
+
+    private func drawTokens(on canvas: inout Canvas, in line: Rect) {
+        guard let count = createPane.tokenCount else { return }
+        let vectors = createPane.form.root.vectorsPerToken
+        let phrase = Phrase("Initialization text: %1 tokens for %2 vectors", "初始化文本：%1 个 token，%2 个向量")
+            .filled(String(count.tokens), String(vectors))
+        canvas.write(phrase, in: Rect(x: line.x + 2, y: line.y, width: line.width - 2, height: 1), count.tokens > vectors ? theme.warning : theme.muted)
+    }
+
+    /// Lines of advice, each with a mark.
+    func drawAdvice(_ lines: [String], on canvas: inout Canvas, in area: Rect) {
+        var row = 0
+        for line in lines where row < area.height {
+            canvas.write(String(canvas.symbols.pointer), in: area, row: row, theme.warning)
+            let rest = Rect(x: area.x + 2, y: area.y, width: area.width - 2, height: area.height)
+            row += canvas.writeWrapped(language.translated(line), in: rest, row: row, theme.text)
+        }
+    }
+
+    private func drawEmbeddings(on canvas: inout Canvas, in area: Rect) {
+        let entries = catalog.embeddings
+        let title = text(Phrase("Embeddings", "已有 embedding"))
+        let inside = canvas.panel(area, title: title, note: String(entries.count), isFocused: createPane.isListFocused).inset(horizontally: 1)
+        guard !entries.isEmpty else {
+            canvas.writeWrapped(text(Phrase("None yet. Name one above, then train it in pane 4.", "还没有。先在此命名并创建，再到面板 4 训练。")), in: inside, theme.muted)
+            return
+        }
+        let rows = entries.map { entry -> [(String, Style)] in
+            let style = entry.skipped == nil ? theme.text : theme.muted
+            let about = entry.skipped.map { language.translated($0) } ?? entry.modelName ?? ""
+            return [
+                (TextWidth.printable(entry.word), style), (entry.vectorsPerToken.map(String.init) ?? "", style), (entry.step.map(String.init) ?? "", style),
+                (TextWidth.printable(about), entry.skipped == nil ? theme.muted : theme.warning),
+            ]
+        }
+        canvas.table(
+            [Phrase("Word", "词"), Phrase("Vectors", "向量"), Phrase("Steps", "步数"), Phrase("Model, or why it is skipped", "模型，或跳过原因")],
+            rows, texts: embeddingTexts, focus: createPane.list, lengths: [.share(2, atLeast: 12), .cells(7), .cells(8), .share(3, atLeast: 12)],
+            in: inside, isFocused: createPane.isListFocused)
+    }
+}

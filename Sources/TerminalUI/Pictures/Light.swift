@@ -1,4 +1,3 @@
-import EngineInterface
 import Glibc
 
 /// A colour by three numbers, 0 to 1 (or 255, where it is said): samples as they are stored (sRGB), or light.

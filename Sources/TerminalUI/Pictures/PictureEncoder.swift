@@ -1,9 +1,9 @@
 /// A picture protocol: how pictures are put onto the screen and taken away.
 public protocol PictureEncoder: Sendable {
-    /// bytes that show the picture at its place, cursor anywhere.
+    /// Bytes that show the picture at its place, wherever the cursor is; it may be anywhere afterwards.
     func place(_ picture: PlacedPicture, identifier: Int) -> [UInt8]
-    /// bytes that take it away; nil where overwriting its cells is enough.
+    /// Bytes that take it away; nil where overwriting its cells is enough.
     func remove(identifier: Int) -> [UInt8]?
-    /// whether cells written under the picture erase it.
+    /// Whether cells written under the picture erase it.
     var isErasedByCells: Bool { get }
 }

@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Fixtures", "Golden"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CZlib"], exclude: ["Fixtures", "Golden"]),
         .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"]),
     ],
     swiftLanguageModes: [.v6]

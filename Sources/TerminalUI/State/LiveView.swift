@@ -26,11 +26,11 @@ struct LiveView: Sendable, Equatable {
     /// The preview in view, by its place in the film strip; nil follows the newest.
     private(set) var mark: Int?
     /// The step that the one in view is compared with.
-    var comparedStep: Int?
-    var zoom = Zoom.all
+    private(set) var comparedStep: Int?
+    private(set) var zoom = Zoom.all
     var showsDataset = false
     /// The first picture of the dataset in view.
-    var datasetIndex = 0
+    private(set) var datasetIndex = 0
     var isFullScreen = false
 
     init(_ entry: RunEntry) {
@@ -64,6 +64,18 @@ struct LiveView: Sendable, Equatable {
     mutating func walkToFirst() { mark = run.previews.isEmpty ? nil : 0 }
     mutating func followNewest() { mark = nil }
     var followsNewest: Bool { mark == nil }
+
+    mutating func zoomOn() { zoom = zoom.next }
+
+    /// Keeps the step in view beside those that are walked to, or lets it go.
+    mutating func toggleComparison() { comparedStep = comparedStep == nil ? preview?.step : nil }
+
+    /// Goes through the dataset's pictures, round and round.
+    mutating func walkDataset(_ by: Int) {
+        guard let count = run.details?.pictures.count, count > 0 else { return }
+        showsDataset = true
+        datasetIndex = ((datasetIndex + by) % count + count) % count
+    }
 
     /// Takes in what happened; the preview in view stays in view.
     mutating func take(_ event: Event) {

@@ -8,7 +8,7 @@ extension InterfaceState {
         formChanged(settingsPane.form.apply(key, choices: catalog.choices))
     }
 
-    mutating func formChanged<Root>(_ outcome: Form<Root>.Outcome) -> [Effect] {
+    mutating func formChanged(_ outcome: Form<UserSettings>.Outcome) -> [Effect] {
         let form = settingsPane.form
         switch outcome {
         case .changed(let key):

@@ -37,12 +37,12 @@ extension InterfaceState {
         case Key(.right, .shift), .pageDown: live?.walk(10)
         case .home: live?.walkToFirst()
         case .end: live?.followNewest()
-        case .character("z"): live?.zoom = live?.zoom.next ?? .all
+        case .character("z"): live?.zoomOn()
         case .character("f"): live?.isFullScreen.toggle()
         case .character("d"): live?.showsDataset.toggle()
-        case .character("["): walkDataset(-1)
-        case .character("]"): walkDataset(1)
-        case .character("c"): live?.comparedStep = live?.comparedStep == nil ? live?.preview?.step : nil
+        case .character("["): live?.walkDataset(-1)
+        case .character("]"): live?.walkDataset(1)
+        case .character("c"): live?.toggleComparison()
         case .character("i"):
             live?.run.isStopping = true
             return [.tell(run: run.path, .interrupt)]
@@ -63,12 +63,6 @@ extension InterfaceState {
         default: break
         }
         return []
-    }
-
-    private mutating func walkDataset(_ by: Int) {
-        guard let count = live?.run.details?.pictures.count, count > 0 else { return }
-        live?.showsDataset = true
-        live?.datasetIndex = ((live?.datasetIndex ?? 0) + by + count) % count
     }
 
     private mutating func askToPromote() {

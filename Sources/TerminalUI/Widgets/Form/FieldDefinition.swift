@@ -136,7 +136,7 @@ extension FieldDefinition {
         })
     }
 
-    static func choice<Value: RawRepresentable<String>>(
+    static func choice<Value: RawRepresentable<String> & SendableMetatype>(
         _ key: String, _ path: Path<Value>, _ choices: [Choice], _ label: Phrase, _ help: Phrase
     ) -> Self {
         FieldDefinition(

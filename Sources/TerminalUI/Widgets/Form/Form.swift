@@ -95,7 +95,7 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         case .space:
             if focused.kind == .toggle { return step(1, choices) }
             return open(choices)
-        case .character("e"), .function(2) where focused.kind.isTyped: beginEditing()
+        case .character("e") where focused.kind.isTyped: beginEditing()
         case .backspace, .delete:
             guard focused.kind.isTyped, !focused.read(root).isEmpty, focused.write(&root, "") == nil else { return .ignored }
             return .changed(focused.key)

@@ -22,10 +22,11 @@ struct ControlSequence: Sendable, Equatable {
         guard intermediates.allSatisfy({ $0 >= 0x20 && $0 <= 0x2F }) else { return nil }
         numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { field in
             let digits = field.prefix { $0 != UInt8(ascii: ":") }
-            // Nine digits are more than anything has to say, and no trap.
-            return digits.isEmpty || digits.count > 9 ? nil : digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+            return digits.isEmpty ? nil : digits.prefix(10).reduce(0) { $0 * 10 + Int($1 - 0x30) }
         }
         if parameters.isEmpty { numbers = [] }
+        // Nine digits are more than anything has to say.
+        guard numbers.allSatisfy({ ($0 ?? 0) < 1_000_000_000 }) else { return nil }
     }
 
     /// A number, or what stands for one that is left out.

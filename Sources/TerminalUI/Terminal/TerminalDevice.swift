@@ -10,16 +10,23 @@ struct TerminalDevice {
     /// The line is cut.
     private(set) var isGone = false
 
-    /// Opens the terminal that standard input and output are on, with a file description of its own: that it never waits must not be
-    /// seen by the shell, which shares the others.
-    init() throws(TerminalError) {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
+    /// Opens a terminal, with a file description of its own: that it never waits must not be seen by the shell, which shares the others.
+    /// - Parameter paths: the first of these that can be opened.
+    init(_ paths: [String]) throws(TerminalError) {
         var opened: Int32 = -1
-        for path in ["/proc/self/fd/1", "/dev/tty"] where opened < 0 {
-            opened = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
-        }
+        for path in paths where opened < 0 { opened = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) }
         guard opened >= 0 else { throw .system("open the terminal", errno) }
+        guard isatty(opened) == 1 else {
+            close(opened)
+            throw .noTerminal
+        }
         descriptor = opened
+    }
+
+    /// Opens the terminal that standard input and output are on.
+    static func standard() throws(TerminalError) -> TerminalDevice {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
+        return try TerminalDevice(["/proc/self/fd/1", "/dev/tty"])
     }
 
     var hasBacklog: Bool { start < backlog.count }

@@ -22,8 +22,16 @@ public final class TerminalSession {
     private static let patience = 80
 
     /// Takes the terminal of standard input and output, enters its other screen and asks what it can do.
-    public init(environment: [String: String]) throws(TerminalError) {
-        let device = try TerminalDevice()
+    public convenience init(environment: [String: String]) throws(TerminalError) {
+        try self.init(TerminalDevice.standard(), environment)
+    }
+
+    /// The same with the terminal of a path, as `/dev/pts/1`.
+    public convenience init(path: String, environment: [String: String]) throws(TerminalError) {
+        try self.init(TerminalDevice([path]), environment)
+    }
+
+    private init(_ device: TerminalDevice, _ environment: [String: String]) throws(TerminalError) {
         do throws(TerminalError) {
             let terminfo = try Terminfo.load(environment["TERM"] ?? "")
             guard !terminfo[.moveCursor].isEmpty, !terminfo[.clear].isEmpty else { throw .unfit(terminfo.name) }

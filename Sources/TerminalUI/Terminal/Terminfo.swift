@@ -65,6 +65,8 @@ extension Terminfo {
     public static func load(_ name: String) throws(TerminalError) -> Terminfo {
         let result: Result<Terminfo, TerminalError> = database.withLock { _ in
             guard !name.isEmpty else { return .failure(.noTerm) }
+            // ncurses takes a name that is too long for a missing database.
+            guard name.utf8.count < 512 else { return .failure(.unknownTerm(name)) }
             switch cncurses_load(name) {
             case Int32(CNCURSES_FOUND): return .success(Terminfo(loaded: name))
             case Int32(CNCURSES_NO_DATABASE): return .failure(.noTerminfo(name))

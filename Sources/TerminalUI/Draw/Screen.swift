@@ -2,7 +2,7 @@ import EngineInterface
 
 extension InterfaceState {
     /// The screen of this state. Depends on nothing else, so that every screen is tested without a terminal.
-    func draw() -> Frame {
+    package func draw() -> Frame {
         var canvas = Canvas(
             size, theme: theme, language: language, traits: effectiveTraits, pictureMode: pictureMode, pictures: pictures, utcOffset: utcOffset)
         guard size.columns >= Self.leastSize.columns, size.rows >= Self.leastSize.rows else {

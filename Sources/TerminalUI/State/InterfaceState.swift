@@ -1,7 +1,7 @@
 import EngineInterface
 
 /// Everything that the screen shows. Changed by `update` only; drawing is a function of it.
-struct InterfaceState: Sendable {
+package struct InterfaceState: Sendable {
     // The terminal
     var size: Size
     var traits: TerminalTraits
@@ -38,7 +38,7 @@ struct InterfaceState: Sendable {
     /// Whether the first list of runs has been looked at for one to attach to.
     var hasOfferedRuns = false
 
-    init(_ start: InterfaceStart, size: Size, traits: TerminalTraits, now: Double, utcOffset: Int) {
+    package init(_ start: InterfaceStart, size: Size, traits: TerminalTraits, now: Double, utcOffset: Int) {
         self.size = size
         self.traits = traits
         self.now = now

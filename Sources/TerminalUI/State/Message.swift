@@ -1,7 +1,7 @@
 import EngineInterface
 
 /// Everything that can change the state.
-enum Message: Sendable {
+package enum Message: Sendable {
     case input(TerminalInput)
     /// A click, by what it hit on the screen.
     case clicked(Click)
@@ -18,12 +18,16 @@ enum Message: Sendable {
 }
 
 /// Why something could not be told or done, in one line.
-struct Refusal: Error, Sendable, Equatable {
-    var reason: String
+package struct Refusal: Error, Sendable, Equatable {
+    package var reason: String
+
+    package init(reason: String) {
+        self.reason = reason
+    }
 }
 
 /// What the interface asks the engine.
-enum Question: Sendable, Equatable {
+package enum Question: Sendable, Equatable {
     case picture(PictureRequest)
     case tokenCount(text: String, model: String)
     case models
@@ -40,7 +44,7 @@ enum Question: Sendable, Equatable {
     case details(run: String)
 
     /// What a question is about.
-    enum Topic: Sendable, Hashable {
+    package enum Topic: Sendable, Hashable {
         case picture(PictureRequest)
         case losses(run: String)
         case details(run: String)
@@ -48,7 +52,7 @@ enum Question: Sendable, Equatable {
     }
 
     /// Questions of one topic are asked one at a time: a newer one makes one that still waits superfluous.
-    var topic: Topic {
+    package var topic: Topic {
         switch self {
         case .picture(let request): .picture(request)
         case .tokenCount: .tokenCount
@@ -69,7 +73,7 @@ enum Question: Sendable, Equatable {
 }
 
 /// What the engine says to a question.
-enum Reply: Sendable {
+package enum Reply: Sendable {
     case picture(PixelGrid)
     case tokenCount(TokenCount)
     case models([ModelEntry])
@@ -87,7 +91,7 @@ enum Reply: Sendable {
 }
 
 /// What the interface has the engine do.
-enum Deed: Sendable, Equatable {
+package enum Deed: Sendable, Equatable {
     case create(EmbeddingRequest, model: String)
     case train(TrainingSettings)
     case resume(run: String)
@@ -96,7 +100,7 @@ enum Deed: Sendable, Equatable {
 }
 
 /// What became of a deed.
-enum Outcome: Sendable {
+package enum Outcome: Sendable {
     case created(EmbeddingEntry)
     case started(RunEntry)
     case promoted(file: String)
@@ -105,7 +109,7 @@ enum Outcome: Sendable {
 }
 
 /// What a change of the state asks of the world.
-enum Effect: Sendable {
+package enum Effect: Sendable {
     case ask(Question)
     case perform(Deed)
     case follow(run: String)

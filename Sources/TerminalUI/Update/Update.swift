@@ -4,7 +4,7 @@ extension InterfaceState {
     /// The one place where the state changes.
     /// - Parameter time: Unix seconds.
     /// - Returns: what the change asks of the world, in order.
-    mutating func update(_ message: Message, at time: Double) -> [Effect] {
+    package mutating func update(_ message: Message, at time: Double) -> [Effect] {
         now = time
         switch message {
         case .input(let input): return take(input)
@@ -26,7 +26,7 @@ extension InterfaceState {
     }
 
     /// What is asked at the start.
-    var opening: [Effect] {
+    package var opening: [Effect] {
         [.ask(.embeddings(model: model)), .ask(.models), askRuns, .ask(.templates), .ask(.vaes), .ask(.samplers)]
     }
 

@@ -1,0 +1,58 @@
+import EngineInterface
+import Glibc
+import Synchronization
+
+/// Has the engine do things on a background thread, one after another, since some take their time.
+final class WorkDesk: Sendable {
+    private let waiting = Mutex<[Deed]>([])
+    private let pipe: WakePipe
+    private let work: any EngineWork
+    private let report: @Sendable (Deed, Outcome) -> Void
+
+    /// - Parameter startThread: runs a closure on a thread of its own.
+    init(
+        _ work: any EngineWork, startThread: (@escaping @Sendable () -> Void) -> Bool, report: @escaping @Sendable (Deed, Outcome) -> Void
+    ) throws(TerminalError) {
+        self.work = work
+        self.report = report
+        pipe = try WakePipe()
+        guard startThread({ [self] in serve() }) else { throw .system("start a thread", EAGAIN) }
+    }
+
+    func perform(_ deed: Deed) {
+        waiting.withLock { $0.append(deed) }
+        pipe.wake()
+    }
+
+    /// Waits until everything is done, for a moment at most: settings that were changed last are still being written.
+    func finish() {
+        for _ in 0..<100 where waiting.withLock({ !$0.isEmpty }) { usleep(10_000) }
+    }
+
+    private func serve() {
+        while true {
+            guard let next = waiting.withLock({ $0.first }) else {
+                pipe.wait()
+                continue
+            }
+            report(next, outcome(of: next))
+            waiting.withLock { _ = $0.removeFirst() }
+        }
+    }
+
+    private func outcome(of deed: Deed) -> Outcome {
+        do {
+            switch deed {
+            case .create(let request, let model): return .created(try work.create(request, model: model))
+            case .train(let settings): return .started(try work.train(settings))
+            case .resume(let run): return .started(try work.resume(run: run))
+            case .promote(let run, let step): return .promoted(file: try work.promote(run: run, step: step))
+            case .save(let settings):
+                try work.save(settings)
+                return .saved
+            }
+        } catch {
+            return .refused(Refusal(reason: "\(error)"))
+        }
+    }
+}

@@ -22,6 +22,9 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     public var model: String
     /// `auto`, `none` (the checkpoint's own), or a file, folder or name.
     public var vae: String
+    /// The VAE that encodes training pictures, named as `vae`: nil takes the checkpoint's own unless `vae` names one, `none` the checkpoint's
+    /// own, `auto` what the web UI finds.
+    public var trainingVAE: String?
     /// How many of the text encoder's last layers count from: 1 takes the last, 2 the last but one.
     public var clipSkip: Int
     public var precision: Precision
@@ -34,11 +37,12 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     public var home: String?
 
     public init(
-        model: String = "tiny-sd", vae: String = "auto", clipSkip: Int = 1, precision: Precision = .auto, threads: Int = 0,
-        randomSource: RandomSource = .cpu, ensd: Int = 0, home: String? = nil
+        model: String = "tiny-sd", vae: String = "auto", trainingVAE: String? = nil, clipSkip: Int = 1, precision: Precision = .auto,
+        threads: Int = 0, randomSource: RandomSource = .cpu, ensd: Int = 0, home: String? = nil
     ) {
         self.model = model
         self.vae = vae
+        self.trainingVAE = trainingVAE
         self.clipSkip = clipSkip
         self.precision = precision
         self.threads = threads
@@ -47,8 +51,9 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         self.home = home
     }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case model, vae, precision, threads, ensd, home
+        case trainingVAE = "training_vae"
         case clipSkip = "clip_skip"
         case randomSource = "rng"
     }
@@ -58,6 +63,7 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         let defaults = ModelOptions()
         model = try keys.value(.model, defaults.model)
         vae = try keys.value(.vae, defaults.vae)
+        trainingVAE = try keys.decodeIfPresent(String.self, forKey: .trainingVAE)
         clipSkip = try keys.value(.clipSkip, defaults.clipSkip)
         precision = try keys.value(.precision, defaults.precision)
         threads = try keys.value(.threads, defaults.threads)

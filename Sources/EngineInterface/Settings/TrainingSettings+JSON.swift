@@ -1,5 +1,5 @@
 extension TrainingSettings {
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case name = "embedding_name"
         case dataset = "data_root"
         case template = "template_file"

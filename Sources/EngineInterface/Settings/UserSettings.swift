@@ -4,6 +4,10 @@ public struct UserSettings: Codable, Sendable, Equatable {
     public var language: String?
     /// Name of the colour theme.
     public var theme: String?
+    /// How the interface shows pictures, in its own words; nil finds out what the terminal can.
+    public var pictureMode: String?
+    /// Which characters the interface draws with, in its own words; nil finds out what the terminal can.
+    public var glyphs: String?
     /// A regular expression that picks the words of a file-name caption, as the web UI's option of that name.
     public var filenameWordRegex: String
     /// What joins these words.
@@ -13,6 +17,7 @@ public struct UserSettings: Codable, Sendable, Equatable {
     public var generation: GenerationSettings
     /// Model, VAE, threads and the like, for every command.
     public var options: ModelOptions
+    public var interrogation: InterrogationSettings
 
     public init() {
         filenameWordRegex = ""
@@ -20,10 +25,12 @@ public struct UserSettings: Codable, Sendable, Equatable {
         training = TrainingSettings()
         generation = GenerationSettings()
         options = ModelOptions()
+        interrogation = InterrogationSettings()
     }
 
     enum CodingKeys: String, CodingKey {
-        case language, theme, training, generation
+        case language, theme, glyphs, training, generation, interrogation
+        case pictureMode = "picture_mode"
         case filenameWordRegex = "dataset_filename_word_regex"
         case filenameJoinString = "dataset_filename_join_string"
         case options = "model_options"
@@ -34,10 +41,13 @@ public struct UserSettings: Codable, Sendable, Equatable {
         let defaults = UserSettings()
         language = try keys.decodeIfPresent(String.self, forKey: .language)
         theme = try keys.decodeIfPresent(String.self, forKey: .theme)
+        pictureMode = try keys.decodeIfPresent(String.self, forKey: .pictureMode)
+        glyphs = try keys.decodeIfPresent(String.self, forKey: .glyphs)
         filenameWordRegex = try keys.value(.filenameWordRegex, defaults.filenameWordRegex)
         filenameJoinString = try keys.value(.filenameJoinString, defaults.filenameJoinString)
         training = try keys.value(.training, defaults.training)
         generation = try keys.value(.generation, defaults.generation)
         options = try keys.value(.options, defaults.options)
+        interrogation = try keys.value(.interrogation, defaults.interrogation)
     }
 }

@@ -211,17 +211,14 @@ private struct TrainingSession {
             batchSize: batches.batchSize, gradientAccumulation: batches.accumulation, vectorsPerToken: plan.embedding.vectors.count,
             vocabularyNorm: plan.vocabularyNorm, width: width, height: height, folder: folder.path)))
         if model.generationVAE.name != model.trainingVAE.name {
-            try reporter.log(.info, "Pictures are encoded by the checkpoint's own VAE, previews decoded by \(model.generationVAE.name)")
+            try reporter.log(.info, "Pictures are encoded by \(model.trainingVAE.description), previews decoded by \(model.generationVAE.description)")
         }
-        let advice = [
-            TrainingAdvice.steps(settings.maxSteps - state.position.step, pictures: pictures.count, picturesPerStep: batches.batchSize * batches.accumulation),
-            TrainingAdvice.learningRate(plan.learningRate),
-            TrainingAdvice.size(width: width, height: height, modelSize: model.sampleSize),
-            TrainingAdvice.template(plan.template, path: plan.templatePath, pictures: pictures.count, captions: pictures.count { !$0.caption.isFromFileName }),
-            pictures.contains(where: \.caption.isFromFileName) ? TrainingAdvice.captioner(modelName: model.name) : nil,
-            EmbeddingAdvice.vectors(plan.embedding.vectors.count, kind: plan.kind),
-        ]
-        for line in advice.compactMap(\.self) { try reporter.log(.advice, line.text) }
+        let advice = TrainingAdvice.advice(TrainingAdvice.Facts(
+            steps: settings.maxSteps - state.position.step, pictures: pictures.count, captions: pictures.count { !$0.caption.isFromFileName },
+            picturesPerStep: batches.batchSize * batches.accumulation, learningRate: plan.learningRate, size: (width, height),
+            modelSize: model.sampleSize, modelName: model.name, template: (plan.template, plan.templatePath),
+            vectorsPerToken: plan.embedding.vectors.count))
+        for line in advice { try reporter.log(.advice, line.text) }
     }
 
     // MARK: Ending

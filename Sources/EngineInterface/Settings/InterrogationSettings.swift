@@ -1,0 +1,62 @@
+/// How pictures are put into words: by DeepDanbooru as tags, by BLIP as a sentence. Keys are the web UI's options.
+public struct InterrogationSettings: Codable, Sendable, Equatable {
+    // DeepDanbooru
+    /// Least score, 0 to 1, of a tag that is taken.
+    public var threshold: Double
+    /// Whether tags are sorted by the alphabet, else by score.
+    public var sortAlphabetically: Bool
+    /// Whether tags are written with spaces, else with underscores.
+    public var useSpaces: Bool
+    /// Whether brackets in tags are escaped, so that prompts do not read them as emphasis.
+    public var escapeBrackets: Bool
+    /// Tags to leave out, separated by commas.
+    public var filterTags: String
+    /// Whether each tag carries its score, as `(tag:0.973)`.
+    public var includeRanks: Bool
+
+    // BLIP
+    /// How many sentences are followed at a time.
+    public var beams: Int
+    /// Tokens of a sentence, at least.
+    public var minimumLength: Int
+    /// Tokens of a sentence, at most.
+    public var maximumLength: Int
+
+    public init() {
+        threshold = 0.5
+        sortAlphabetically = true
+        useSpaces = true
+        escapeBrackets = true
+        filterTags = ""
+        includeRanks = false
+        beams = 1
+        minimumLength = 24
+        maximumLength = 48
+    }
+
+    package enum CodingKeys: String, CodingKey {
+        case threshold = "interrogate_deepbooru_score_threshold"
+        case sortAlphabetically = "deepbooru_sort_alpha"
+        case useSpaces = "deepbooru_use_spaces"
+        case escapeBrackets = "deepbooru_escape"
+        case filterTags = "deepbooru_filter_tags"
+        case includeRanks = "interrogate_return_ranks"
+        case beams = "interrogate_clip_num_beams"
+        case minimumLength = "interrogate_clip_min_length"
+        case maximumLength = "interrogate_clip_max_length"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        let defaults = InterrogationSettings()
+        threshold = try keys.value(.threshold, defaults.threshold)
+        sortAlphabetically = try keys.value(.sortAlphabetically, defaults.sortAlphabetically)
+        useSpaces = try keys.value(.useSpaces, defaults.useSpaces)
+        escapeBrackets = try keys.value(.escapeBrackets, defaults.escapeBrackets)
+        filterTags = try keys.value(.filterTags, defaults.filterTags)
+        includeRanks = try keys.value(.includeRanks, defaults.includeRanks)
+        beams = try keys.value(.beams, defaults.beams)
+        minimumLength = try keys.value(.minimumLength, defaults.minimumLength)
+        maximumLength = try keys.value(.maximumLength, defaults.maximumLength)
+    }
+}

@@ -44,7 +44,7 @@ public enum TrainingRun {
 
     private static func takeLock(_ folder: RunFolder) throws -> FileLock {
         guard let lock = try folder.takeLock() else {
-            throw SettingsError(description: "The run \(folder.reference) is at work in another process; watch it with: textual-inversion attach \(folder.reference)")
+            throw RunAtWork(reference: folder.reference)
         }
         return lock
     }
@@ -52,9 +52,10 @@ public enum TrainingRun {
     /// - Parameter folder: its lock is held by this process.
     private static func run(_ folder: RunFolder, _ plan: TrainingPlan, state: TrainingState?, sink: any EventSink,
                             interruption: InterruptFlag, opened: (RunFolder) -> Void) throws -> Event.Finished {
+        // Before anybody can connect: a watcher reads the journal once it is connected.
+        let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
         let server = try ControlServer(folder, interrupt: interruption)
         defer { server.close() }
-        let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
         var summary = RunSummary(name: plan.settings.name, state: .preparing, step: state?.position.step ?? plan.embedding.step ?? 0,
                                  maxSteps: plan.settings.maxSteps, startedAt: DateStamp.now(), modelName: plan.settings.options.model)
         if let earlier = try? folder.readSummary() { summary.startedAt = earlier.startedAt }

@@ -44,24 +44,9 @@ public struct LossCurve: Sendable {
             start = index + 1
         }
         guard columns.count == 4, start < line.endIndex, let step = Int(String(decoding: columns[0], as: UTF8.self)),
-              let loss = number(columns[3])
+              !columns[3].isEmpty
         else { return nil }
-        return LossPoint(step: step, loss: loss)
-    }
-
-    /// `0.1234567` as a quotient of two whole numbers, which is exact to the last bit up to 2⁵³; anything longer by the library.
-    private static func number(_ text: ArraySlice<UInt8>) -> Double? {
-        var (digits, divisor, isFraction) = (0, 1.0, false)
-        guard !text.isEmpty, text.count <= 15 else { return Double(String(decoding: text, as: UTF8.self)) }
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
-                if isFraction { divisor *= 10 }
-            case UInt8(ascii: ".") where !isFraction: isFraction = true
-            default: return Double(String(decoding: text, as: UTF8.self))
-            }
-        }
-        return Double(digits) / divisor
+        // `nan` and `inf` are losses too, of a run that broke.
+        return LossPoint(step: step, loss: DecimalText.number(columns[3]) ?? .nan)
     }
 }

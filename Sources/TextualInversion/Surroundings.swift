@@ -6,6 +6,8 @@ import Logging
 struct Surroundings {
     let home: Home
     let settings: UserSettings
+    /// What was wrong with `settings.yaml`, in one line; the settings are the defaults then.
+    let settingsProblem: String?
     let console: Console
     let log: Logger
 
@@ -20,6 +22,7 @@ struct Surroundings {
     init(home option: String?, logLevel: Logger.Level) {
         let loaded = SettingsFile.find().load()
         settings = loaded.settings
+        settingsProblem = loaded.problem
         // Before a home in the settings goes the environment, and before both the option.
         let option = option ?? (Environment.variables["TEXTUAL_INVERSION_HOME"] == nil ? loaded.settings.options.home : nil)
         home = Home.find(option: option)

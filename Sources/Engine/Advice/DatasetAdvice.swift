@@ -1,3 +1,5 @@
+import Imaging
+
 /// Advice on the pictures.
 public enum DatasetAdvice {
     /// What is known of one picture.
@@ -32,6 +34,11 @@ public enum DatasetAdvice {
             keepsSize ? nil : small(smaller, trainingWidth, trainingHeight),
             blurred(pictures),
         ].compactMap(\.self)
+    }
+
+    /// How sharp a picture is at the training size, so that sizes compare.
+    static func sharpness(_ picture: Imaging.Picture, width: Int, height: Int) -> Double? {
+        (try? picture.rgb.resized(width: width, height: height, filter: .bicubic))?.sharpness()
     }
 
     private static func count(_ count: Int, _ kind: ConceptKind) -> Advice? {

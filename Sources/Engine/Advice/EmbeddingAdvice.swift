@@ -1,5 +1,20 @@
+import EngineInterface
+import StableDiffusion
+
 /// Advice on a new embedding: its name, its vectors, its initialization text.
 public enum EmbeddingAdvice {
+    /// All advice on a new embedding.
+    /// - Parameter others: words of the other embeddings.
+    public static func advice(_ request: EmbeddingRequest, tokenizer: CLIPTokenizer, others: [String]) -> [Advice] {
+        let text = request.initializationText
+        let kind: ConceptKind = text.lowercased().contains("style") ? .style : .subject
+        return [
+            name(request.name, tokens: tokenizer.encode(request.name).count, others: others),
+            vectors(request.vectorsPerToken, kind: kind),
+            initializationText(text, tokens: tokenizer.encode(text).count, vectors: request.vectorsPerToken),
+        ].compactMap(\.self)
+    }
+
     /// Advice on the number of vectors per token.
     public static func vectors(_ count: Int, kind: ConceptKind) -> Advice? {
         switch kind {

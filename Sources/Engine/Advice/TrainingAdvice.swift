@@ -1,5 +1,43 @@
 /// Advice on a run's settings.
 public enum TrainingAdvice {
+    /// What advice is given on; what is not known is nil, and nothing is said of it.
+    struct Facts {
+        /// Steps still to do.
+        var steps: Int?
+        var pictures: Int?
+        /// How many pictures have a text file.
+        var captions: Int?
+        /// Batch size times gradient accumulation.
+        var picturesPerStep: Int?
+        var learningRate: LearningRateSchedule?
+        /// Pixels.
+        var size: (width: Int, height: Int)?
+        var modelSize: Int?
+        var modelName: String?
+        var template: (lines: PromptTemplate, path: String)?
+        var vectorsPerToken: Int?
+    }
+
+    /// All advice on a run, before its first step.
+    static func advice(_ facts: Facts) -> [Advice] {
+        var advice: [Advice?] = []
+        if let steps = facts.steps, let pictures = facts.pictures, let perStep = facts.picturesPerStep {
+            advice.append(self.steps(steps, pictures: pictures, picturesPerStep: perStep))
+        }
+        if let rate = facts.learningRate { advice.append(learningRate(rate)) }
+        if let size = facts.size, let modelSize = facts.modelSize { advice.append(self.size(width: size.width, height: size.height, modelSize: modelSize)) }
+        if let template = facts.template {
+            advice.append(self.template(template.lines, path: template.path, pictures: facts.pictures ?? 0, captions: facts.captions ?? 0))
+        }
+        if let name = facts.modelName, let pictures = facts.pictures, let captions = facts.captions, captions < pictures {
+            advice.append(captioner(modelName: name))
+        }
+        if let vectors = facts.vectorsPerToken, let template = facts.template {
+            advice.append(EmbeddingAdvice.vectors(vectors, kind: ConceptKind(template: template.path)))
+        }
+        return advice.compactMap(\.self)
+    }
+
     /// Advice on the number of steps, by how often each picture is seen.
     /// - Parameter picturesPerStep: batch size times gradient accumulation.
     public static func steps(_ steps: Int, pictures: Int, picturesPerStep: Int) -> Advice? {

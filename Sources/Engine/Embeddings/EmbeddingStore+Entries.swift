@@ -8,7 +8,7 @@ extension EmbeddingStore {
         return (usable + others).sorted { ($0.word.lowercased(), $0.path) < ($1.word.lowercased(), $1.path) }
     }
 
-    private static func entry(_ word: String, _ path: String, _ embedding: Embedding?, skipped: String?) -> EmbeddingEntry {
+    static func entry(_ word: String, _ path: String, _ embedding: Embedding?, skipped: String?) -> EmbeddingEntry {
         var entry = EmbeddingEntry(word: word, path: path)
         entry.vectorsPerToken = embedding?.vectors.count
         entry.width = embedding?.width

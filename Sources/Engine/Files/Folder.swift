@@ -13,6 +13,16 @@ public enum Folder {
         guard FileStatus(path)?.isFolder == true else { throw FileError("make the folder", path, code: EEXIST) }
     }
 
+    /// Whether `make` would make the folder and files could be written into it, told without making it.
+    /// - Throws: the `FileError` that would come of it.
+    static func checkMaking(_ path: String) throws(FileError) {
+        var existing = path
+        while FileStatus(existing) == nil, errno == ENOENT, FilePath.folder(of: existing) != existing { existing = FilePath.folder(of: existing) }
+        guard let status = FileStatus(existing) else { throw FileError("make the folder", path, code: errno) }
+        guard status.isFolder else { throw FileError("make the folder", existing, code: existing == path ? EEXIST : ENOTDIR) }
+        guard access(existing, W_OK | X_OK) == 0 else { throw FileError("make the folder", path, code: errno) }
+    }
+
     /// The names in a folder, sorted by their bytes, hidden ones too.
     /// - Throws: `FileError`.
     public static func names(in path: String) throws(FileError) -> [String] {

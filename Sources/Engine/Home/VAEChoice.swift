@@ -12,11 +12,8 @@ public enum VAEChoice: Sendable, Equatable {
     ///   is a file, a folder, or the name or stem of a VAE in the home.
     /// - Throws: `ModelLookupError`.
     public static func resolve(option: String, checkpoint: String, home: Home) throws(ModelLookupError) -> VAEChoice {
-        switch option.lowercased() {
-        case "none": return .checkpoint
-        case "auto", "automatic", "": return automatic(checkpoint: checkpoint, home: home)
-        default: break
-        }
+        if option.lowercased() == "none" { return .checkpoint }
+        if isAutomatic(option) { return automatic(checkpoint: checkpoint, home: home) }
         let known = candidates(home: home)
         let matches = known.filter { FilePath.name(of: $0) == option || FilePath.stem(of: $0) == option }
         if matches.count == 1 { return .external(path: matches[0]) }
@@ -26,6 +23,16 @@ public enum VAEChoice: Sendable, Equatable {
         if FileStatus(option) != nil { return .external(path: option) }
         throw ModelLookupError(description: "No VAE \(SafeName.printable(option)): no such file, and not in \(home.vaes); give auto, none or a file")
     }
+
+    /// The VAE that encodes training pictures: the one named for it, else the one named for all, else the checkpoint's own, since a
+    /// word is taught to the checkpoint as it is.
+    /// - Throws: as `resolve`.
+    static func forTraining(_ options: ModelOptions, checkpoint: String, home: Home) throws(ModelLookupError) -> VAEChoice {
+        if let named = options.trainingVAE, !named.isEmpty { return try resolve(option: named, checkpoint: checkpoint, home: home) }
+        return isAutomatic(options.vae) ? .checkpoint : try resolve(option: options.vae, checkpoint: checkpoint, home: home)
+    }
+
+    private static func isAutomatic(_ option: String) -> Bool { ["auto", "automatic", ""].contains(option.lowercased()) }
 
     /// The VAE that the checkpoint's user metadata (`X.json` beside it, key `vae`) names; else the first of the home's whose
     /// file name begins with the checkpoint's stem; else the checkpoint's own.

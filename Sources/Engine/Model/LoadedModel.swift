@@ -11,7 +11,7 @@ public struct LoadedModel: Sendable {
     /// The web UI's short hash; of a folder, that of its U-Net's weights.
     public let hash: String
     public let model: StableDiffusionModel
-    /// Encodes training pictures: the checkpoint's own VAE unless the user chose one.
+    /// Encodes training pictures: the checkpoint's own VAE unless the user chose one. Of a model that does not train, `generationVAE`.
     public let trainingVAE: NamedVAE
     /// Decodes pictures: the chosen VAE, else what the web UI finds, else the checkpoint's own.
     public let generationVAE: NamedVAE
@@ -32,6 +32,9 @@ public struct LoadedModel: Sendable {
         /// Whether it is another than the checkpoint's own.
         public let isExternal: Bool
         public let autoencoder: Autoencoder
+
+        /// As a sentence names it.
+        var description: String { isExternal ? name : "the checkpoint's own VAE" }
     }
 
     /// Finds, checks and loads what the options name.
@@ -42,10 +45,7 @@ public struct LoadedModel: Sendable {
     package static func load(_ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
         let path = try ModelList(home: home, resources: resources).path(of: options.model)
         let checkpoint = try Checkpoint.open(path: path)
-        guard (1 ... checkpoint.textEncoderConfiguration.layers).contains(options.clipSkip) else {
-            throw SettingsError(description: "--clip-skip \(options.clipSkip): this model's text encoder has \(checkpoint.textEncoderConfiguration.layers) layers; "
-                + "choose 1 to \(checkpoint.textEncoderConfiguration.layers)")
-        }
+        try SettingsCheck.check(clipSkip: options.clipSkip, layers: checkpoint.textEncoderConfiguration.layers)
         let side = checkpoint.sampleSize
         let sized = MemoryNeed.Job(width: job.width > 0 ? job.width : side, height: job.height > 0 ? job.height : side, batch: job.batch, trains: job.trains)
         let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)
@@ -56,19 +56,25 @@ public struct LoadedModel: Sendable {
             (try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute),
              NamedVAE(name: "checkpoint", hash: nil, isExternal: false, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)))
         }
-        var chosen = own
-        if case .external(let file) = try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home) {
-            let external = try checkpoint.openVAE(path: file)
-            let autoencoder = try naming(file) { try Autoencoder(external.weights, configuration: external.configuration) }
-            // Found once for all pictures, and kept between starts.
-            let hash = (try? HashCache(path: home.hashCache).sha256(file)).map(FileHash.short)
-            chosen = NamedVAE(name: FilePath.name(of: file), hash: hash, isExternal: true, autoencoder: autoencoder)
-        }
-        let isAutomatic = ["auto", "automatic", ""].contains(options.vae.lowercased())
+        let choices = (generation: try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home),
+                       training: try VAEChoice.forTraining(options, checkpoint: path, home: home))
+        let generationVAE = try named(choices.generation, checkpoint, own, home)
+        // A VAE that does both is in memory once.
+        let trainingVAE = choices.training == choices.generation || !job.trains ? generationVAE : try named(choices.training, checkpoint, own, home)
         return LoadedModel(
             name: FileStatus(path)?.isFolder == true ? FilePath.name(of: path) : FilePath.stem(of: path), path: path,
-            hash: try shortHash(of: path, home: home), model: model, trainingVAE: isAutomatic ? own : chosen, generationVAE: chosen,
+            hash: try shortHash(of: path, home: home), model: model, trainingVAE: trainingVAE, generationVAE: generationVAE,
             sampleSize: checkpoint.sampleSize)
+    }
+
+    /// Loads the VAE that was chosen.
+    private static func named(_ choice: VAEChoice, _ checkpoint: Checkpoint, _ own: NamedVAE, _ home: Home) throws -> NamedVAE {
+        guard case .external(let file) = choice else { return own }
+        let external = try checkpoint.openVAE(path: file)
+        let autoencoder = try naming(file) { try Autoencoder(external.weights, configuration: external.configuration) }
+        // Found once for all pictures, and kept between starts.
+        let hash = (try? HashCache(path: home.hashCache).sha256(file)).map(FileHash.short)
+        return NamedVAE(name: FilePath.name(of: file), hash: hash, isExternal: true, autoencoder: autoencoder)
     }
 
     /// Says which file a network could not be built from.

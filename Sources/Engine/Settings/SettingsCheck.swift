@@ -10,45 +10,74 @@ public enum SettingsCheck {
     /// - Parameter multiple: pixels that width and height must be a multiple of: the model's latent factor times its U-Net's.
     /// - Throws: `SettingsError` that names the option.
     public static func check(_ settings: TrainingSettings, sizeMultiple multiple: Int) throws(SettingsError) {
-        try atLeast(1, settings.batchSize, "--batch-size")
-        try atLeast(1, settings.gradientAccumulation, "--gradient-accumulation")
-        try atLeast(1, settings.maxSteps, "--max-steps")
-        try atLeast(0, settings.saveImageEvery, "--save-image-every")
-        try atLeast(0, settings.saveEmbeddingEvery, "--save-embedding-every")
-        try atLeast(0, settings.writeCSVEvery, "--write-csv-every")
-        try atLeast(0, settings.validateEvery ?? 0, "--validate-every")
-        try atLeast(-1, settings.seed, "--seed")
-        try size(settings.width, "--width", multiple)
-        try size(settings.height, "--height", multiple)
-        try size(settings.preview.width, "--preview-width", multiple)
-        try size(settings.preview.height, "--preview-height", multiple)
-        try atLeast(1, settings.preview.steps, "--preview-steps")
-        guard (0...1).contains(settings.tagDropout) else {
-            throw SettingsError(description: "--tag-dropout \(settings.tagDropout) is no share; give a number from 0 to 1")
-        }
-        guard settings.holdOut >= 0, settings.holdOut < 1 else {
-            throw SettingsError(description: "--hold-out \(settings.holdOut) leaves no pictures to train on; give a number from 0 to less than 1")
-        }
-        try check(settings.options)
+        try refuse(mistakes(in: settings, sizeMultiple: multiple))
     }
 
     /// - Throws: `SettingsError` that names the option.
     public static func check(_ options: ModelOptions) throws(SettingsError) {
-        try atLeast(1, options.clipSkip, "--clip-skip")
-        try atLeast(0, options.threads, "--threads")
+        try refuse(mistakes(in: options))
     }
 
-    private static func atLeast(_ least: Int, _ value: Int, _ option: String) throws(SettingsError) {
-        guard value >= least else { throw SettingsError(description: "\(option) \(value) is too small; give at least \(least)") }
+    /// Whether a text encoder has the layer that clip skip asks for.
+    /// - Throws: `SettingsError` that names the option.
+    static func check(clipSkip: Int, layers: Int) throws(SettingsError) {
+        guard (1 ... max(1, layers)).contains(clipSkip) else {
+            throw SettingsError(description: "--clip-skip \(clipSkip): this model's text encoder has \(layers) layers; choose 1 to \(layers)")
+        }
+    }
+
+    /// All that is wrong with the settings of a training, each at its field.
+    static func mistakes(in settings: TrainingSettings, sizeMultiple multiple: Int) -> [FieldMistake] {
+        typealias Key = TrainingSettings.CodingKeys
+        typealias PreviewKey = PreviewSettings.CodingKeys
+        let found = [
+            atLeast(1, settings.batchSize, Key.batchSize, "--batch-size"),
+            atLeast(1, settings.gradientAccumulation, Key.gradientAccumulation, "--gradient-accumulation"),
+            atLeast(1, settings.maxSteps, Key.maxSteps, "--max-steps"),
+            atLeast(0, settings.saveImageEvery, Key.saveImageEvery, "--save-image-every"),
+            atLeast(0, settings.saveEmbeddingEvery, Key.saveEmbeddingEvery, "--save-embedding-every"),
+            atLeast(0, settings.writeCSVEvery, Key.writeCSVEvery, "--write-csv-every"),
+            atLeast(0, settings.validateEvery ?? 0, Key.validateEvery, "--validate-every"),
+            atLeast(-1, settings.seed, Key.seed, "--seed"),
+            size(settings.width, Key.width, "--width", multiple),
+            size(settings.height, Key.height, "--height", multiple),
+            size(settings.preview.width, PreviewKey.width, "--preview-width", multiple),
+            size(settings.preview.height, PreviewKey.height, "--preview-height", multiple),
+            atLeast(1, settings.preview.steps, PreviewKey.steps, "--preview-steps"),
+            when(!(0...1).contains(settings.tagDropout), Key.tagDropout, "--tag-dropout \(settings.tagDropout) is no share; give a number from 0 to 1"),
+            when(!(settings.holdOut >= 0 && settings.holdOut < 1), Key.holdOut,
+                 "--hold-out \(settings.holdOut) leaves no pictures to train on; give a number from 0 to less than 1"),
+        ]
+        return found.compactMap(\.self) + mistakes(in: settings.options)
+    }
+
+    /// All that is wrong with the options of a model, each at its field.
+    static func mistakes(in options: ModelOptions) -> [FieldMistake] {
+        typealias Key = ModelOptions.CodingKeys
+        return [
+            atLeast(1, options.clipSkip, Key.clipSkip, "--clip-skip"),
+            atLeast(0, options.threads, Key.threads, "--threads"),
+        ].compactMap(\.self)
+    }
+
+    private static func refuse(_ mistakes: [FieldMistake]) throws(SettingsError) {
+        if let first = mistakes.first { throw SettingsError(description: "\(first.reason)") }
+    }
+
+    private static func when(_ isWrong: Bool, _ field: any CodingKey, _ line: String) -> FieldMistake? {
+        isWrong ? FieldMistake(field, SettingsError(description: line)) : nil
+    }
+
+    private static func atLeast(_ least: Int, _ value: Int, _ field: any CodingKey, _ option: String) -> FieldMistake? {
+        when(value < least, field, "\(option) \(value) is too small; give at least \(least)")
     }
 
     /// The largest picture that anything here could hold has a side of 16 384 pixels.
-    private static func size(_ value: Int?, _ option: String, _ multiple: Int) throws(SettingsError) {
-        guard let value else { return }
+    private static func size(_ value: Int?, _ field: any CodingKey, _ option: String, _ multiple: Int) -> FieldMistake? {
+        guard let value else { return nil }
         let step = max(1, multiple)
-        guard value > 0, value <= 16_384, value % step == 0 else {
-            let nearest = min(max(value / step, 1), 16_384 / step) * step
-            throw SettingsError(description: "\(option) \(value) is no size for this model; give a multiple of \(step), for example \(nearest)")
-        }
+        let nearest = min(max(value / step, 1), 16_384 / step) * step
+        return when(value <= 0 || value > 16_384 || value % step != 0, field,
+                    "\(option) \(value) is no size for this model; give a multiple of \(step), for example \(nearest)")
     }
 }

@@ -33,8 +33,13 @@ public final class BackgroundThread: Sendable {
         self.thread = thread
     }
 
-    /// Waits for the closure to end. To be called once.
+    /// Waits for the closure to end. To be called once, unless `detach` is.
     public func join() {
         pthread_join(thread, nil)
+    }
+
+    /// Lets the thread end by itself, and what the system keeps for it go then. To be called once, in place of `join`.
+    public func detach() {
+        pthread_detach(thread)
     }
 }

@@ -21,7 +21,7 @@ public protocol EngineWork: Sendable {
 public protocol RunFollowing: Sendable {
     /// Tells the run something, without waiting; what becomes of it is heard as an event.
     func send(_ command: Command)
-    /// Ends the watching; the run goes on.
+    /// Ends the watching; the run goes on. Once this has returned nothing is delivered any more.
     func stop()
 }
 
@@ -54,7 +54,7 @@ public struct EmbeddingRequest: Codable, Sendable, Equatable {
         self.overwrite = overwrite
     }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case name, overwrite
         case initializationText = "init_text"
         case vectorsPerToken = "vectors_per_token"

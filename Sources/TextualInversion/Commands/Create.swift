@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import EngineInterface
-import StableDiffusion
 
 /// `create`: makes a new embedding, to be trained.
 struct Create: ParsableCommand {
@@ -41,34 +40,16 @@ struct Create: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let folder = surroundings.home.embeddings
-        let request = EmbeddingCreation.Request(
-            name: name, initializationText: initText, vectorsPerToken: vectors, overwrite: overwrite)
-        // Before the model is looked for: a name that cannot be needs no model.
-        try EmbeddingCreation.check(request, folder: folder)
-        let resources = try surroundings.resources()
+        let request = EmbeddingRequest(name: name, initializationText: initText, vectorsPerToken: vectors, overwrite: overwrite)
         let options = model.applied(to: surroundings.settings.options, place: place)
-        let checkpoint = try Checkpoint.open(path: ModelList(home: surroundings.home, resources: resources).path(of: options.model))
-        let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
-        let table = try TokenTable(checkpoint)
-        let made = try EmbeddingCreation.create(request, folder: folder, width: table.width, tokenizer: tokenizer) { table[$0] }
-        advise(tokenizer, surroundings)
-        let document = Document(
-            name: name, path: made.path, vectorsPerToken: vectors, width: table.width, initializationText: initText)
+        let made = try EmbeddingCreation.create(request, model: options.model, home: surroundings.home, resources: surroundings.resources())
+        let others = EmbeddingFolder.files(in: surroundings.home.embeddings).map(\.word)
+        for line in EmbeddingAdvice.advice(request, tokenizer: made.tokenizer, others: others) { surroundings.log.notice("\(SafeName.printable(line.text))") }
+        let width = made.entry.width ?? 0
+        let document = Document(name: name, path: made.entry.path, vectorsPerToken: vectors, width: width, initializationText: initText)
         if json { return try Answer.print(json: document) }
-        try Answer.print("Created \(SafeName.printable(made.path)): \(Amount.counted(vectors, "vector")) of \(table.width) numbers")
+        try Answer.print("Created \(SafeName.printable(made.entry.path)): \(Amount.counted(vectors, "vector")) of \(width) numbers")
         let chosen = model.model.map { " --model \(SafeName.printable($0))" } ?? ""
         try Answer.print("Train it: textual-inversion train \(name) --dataset FOLDER\(chosen)")
-    }
-
-    private func advise(_ tokenizer: CLIPTokenizer, _ surroundings: Surroundings) {
-        let others = EmbeddingFolder.files(in: surroundings.home.embeddings).map(\.word)
-        let kind: ConceptKind = initText.lowercased().contains("style") ? .style : .subject
-        let advice = [
-            EmbeddingAdvice.name(name, tokens: tokenizer.encode(name).count, others: others),
-            EmbeddingAdvice.vectors(vectors, kind: kind),
-            EmbeddingAdvice.initializationText(initText, tokens: tokenizer.encode(initText).count, vectors: vectors),
-        ]
-        for line in advice.compactMap(\.self) { surroundings.log.notice("\(SafeName.printable(line.text))") }
     }
 }

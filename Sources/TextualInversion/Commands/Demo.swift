@@ -2,7 +2,6 @@ import ArgumentParser
 import Engine
 import EngineInterface
 import Logging
-import StableDiffusion
 
 /// `demo`: the whole road on a sample, so that a new user sees every part of it work.
 struct Demo: ParsableCommand {
@@ -48,12 +47,9 @@ struct Demo: ParsableCommand {
     private func prepare(_ recipe: DemoRecipe, _ resources: Resources) throws {
         try Folder.make(recipe.home.templates)
         try AtomicFile.write(DemoRecipe.template, to: recipe.templateFile)
-        let checkpoint = try Checkpoint.open(path: resources.builtInModel)
-        let table = try TokenTable(checkpoint)
-        let request = EmbeddingCreation.Request(
+        let request = EmbeddingRequest(
             name: DemoRecipe.name, initializationText: DemoRecipe.initializationText, vectorsPerToken: DemoRecipe.vectors, overwrite: true)
-        _ = try EmbeddingCreation.create(
-            request, folder: recipe.home.embeddings, width: table.width, tokenizer: ModelTokenizer.of(checkpoint, resources: resources)) { table[$0] }
+        _ = try EmbeddingCreation.create(request, model: Resources.builtInModelName, home: recipe.home, resources: resources)
     }
 
     private func farewell(_ recipe: DemoRecipe, run: String) -> String {

@@ -34,7 +34,7 @@ struct Promote: ParsableCommand {
             guard case .saved(let saved) = event.content else { return }
             file = FilePath.joined(entry.path, saved.file)
         } else {
-            file = try put(RunFolder(path: entry.path), name: entry.summary.name, in: surroundings.home.embeddings)
+            file = try Promotion.promote(RunFolder(path: entry.path), step: step, home: surroundings.home)
         }
         if json { return try Answer.print(json: Document(file: file, step: step)) }
         try Answer.print("\(SafeName.printable(file)) now holds step \(step) of \(entry.reference)")
@@ -45,13 +45,5 @@ struct Promote: ParsableCommand {
         let runs = Runs(logDirectory: surroundings.logDirectory(option: reference.logDirectory))
         if reference.run == nil, !runs.entries.contains(where: \.summary.state.isActive), let newest = runs.entries.first { return newest }
         return try runs.find(reference.run, for: .running)
-    }
-
-    /// Puts the copy over the embedding's file, wherever in the folder that lies.
-    private func put(_ folder: RunFolder, name: String, in embeddings: String) throws -> String {
-        try SafeName.check(embedding: name)
-        let known = EmbeddingFolder.files(in: embeddings).first { $0.word == name && FilePath.fileExtension(of: $0.path) == "pt" }
-        try Folder.make(embeddings)
-        return try Promotion.promote(folder, name: name, step: step, to: known?.path ?? FilePath.joined(embeddings, name + ".pt"))
     }
 }

@@ -25,7 +25,10 @@ struct Resume: ParsableCommand {
         let surroundings = Surroundings(reference.place)
         let entry = try reference.find(for: .unfinished, in: surroundings)
         let folder = RunFolder(path: entry.path)
-        if detach { return try DetachedRun.resume(folder, threads: threads, place: reference.place, json: json) }
+        if detach {
+            return try DetachedRun.tell(
+                DetachedRun.resume(folder, threads: threads, place: reference.place.arguments, until: .work), json: json)
+        }
         let resources = try surroundings.resources()
         try LongWork(surroundings, json: json, hangUp: .goesOn).train { sink, interruption in
             try TrainingRun.resume(

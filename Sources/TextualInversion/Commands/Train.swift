@@ -40,7 +40,8 @@ struct Train: ParsableCommand {
         try SafeName.check(embedding: settings.name)
         if detach {
             let logDirectory = settings.logDirectory ?? surroundings.home.logDirectory
-            return try DetachedRun.train(settings, logDirectory: logDirectory, place: place, json: json)
+            return try DetachedRun.tell(
+                DetachedRun.train(settings, logDirectory: logDirectory, place: place.arguments, until: .work), json: json)
         }
         let resources = try surroundings.resources()
         try LongWork(surroundings, json: json, hangUp: .goesOn).train { sink, interruption in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Logging
 
 /// Where things are, and how much is said: options of every command.

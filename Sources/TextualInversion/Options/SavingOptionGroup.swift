@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import EngineInterface
 
 /// What a run saves and when, and how it is judged.

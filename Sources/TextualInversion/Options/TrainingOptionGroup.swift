@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import EngineInterface
 
 /// How a run trains. What is not given stands in the settings.

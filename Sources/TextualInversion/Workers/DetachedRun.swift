@@ -4,33 +4,40 @@ import Glibc
 
 /// A run in a process of its own, in a session of its own, so that it outlives the terminal.
 enum DetachedRun {
-    /// Starts a new run and waits until it is at work.
+    /// Starts a new run.
+    /// - Parameters:
+    ///   - goal: how far the run must have got.
+    ///   - place: the options that say where things are, as a worker is given them.
     /// - Throws: `Failure` with the run's own line when it cannot begin; `FileError`.
-    static func train(_ settings: TrainingSettings, logDirectory: String, place: PlaceOptions, json: Bool) throws {
+    static func train(_ settings: TrainingSettings, logDirectory: String, place: [String], until goal: Worker.Goal) throws -> RunEntry {
         try Folder.make(logDirectory)
         // The run folder gets its name from the run; until then the log lies beside the run folders.
-        let log = FilePath.joined(logDirectory, ".worker-\(getpid()).log")
+        let log = FilePath.joined(logDirectory, ".worker-\(getpid())-\(UInt32.random(in: 0 ... .max)).log")
         let document = try JSONLine.text(settings)
-        let worker = try Worker(["train", "--settings", document] + place.arguments + ["--", settings.name], log: log)
         do {
-            let entry = try worker.wait(in: logDirectory)
+            let worker = try Worker(["train", "--settings", document] + place + ["--", settings.name], log: log)
+            let entry = try worker.wait(for: goal, in: logDirectory)
             _ = rename(log, RunFolder(path: entry.path).workerLog)
-            try tell(entry, json: json)
+            return entry
         } catch {
             unlink(log)
             throw error
         }
     }
 
-    /// Goes on with a run and waits until it is at work.
+    /// Goes on with a run.
+    /// - Parameters:
+    ///   - threads: compute threads; nil takes those of the run's start.
+    ///   - goal, place: as in `train`.
     /// - Throws: as `train`.
-    static func resume(_ folder: RunFolder, threads: Int?, place: PlaceOptions, json: Bool) throws {
+    static func resume(_ folder: RunFolder, threads: Int? = nil, place: [String], until goal: Worker.Goal) throws -> RunEntry {
         let threadArguments = threads.map { ["--threads", String($0)] } ?? []
-        let worker = try Worker(["resume"] + threadArguments + place.arguments + ["--", AbsolutePath.of(folder.path)], log: folder.workerLog)
-        try tell(worker.wait(in: FilePath.folder(of: FilePath.folder(of: folder.path))), json: json)
+        let worker = try Worker(["resume"] + threadArguments + place + ["--", AbsolutePath.of(folder.path)], log: folder.workerLog)
+        return try worker.wait(for: goal, in: FilePath.folder(of: FilePath.folder(of: folder.path)))
     }
 
-    private static func tell(_ entry: RunEntry, json: Bool) throws {
+    /// Says on standard output that a run is at work.
+    static func tell(_ entry: RunEntry, json: Bool) throws {
         if json { return try Answer.print(json: entry) }
         try Answer.print("""
             \(entry.reference) is at work in \(SafeName.printable(entry.path))

@@ -28,20 +28,41 @@ struct Worker {
         guard process > 0 else { throw Failure("Cannot start \(program): \(String(cString: strerror(errno)))") }
     }
 
-    /// Waits until a run of the log directory is this process' and at work, or has ended well already.
+    /// What a start waits for.
+    enum Goal {
+        /// The run has its folder, with a summary in it.
+        case folder
+        /// The run is at work: it has passed what fails early.
+        case work
+    }
+
+    /// Waits until a run of the log directory is this process' and has got so far, or has ended well already.
     /// - Throws: `Failure` with the last line of the log when the process ends before.
-    func wait(in logDirectory: String) throws -> RunEntry {
+    func wait(for goal: Goal, in logDirectory: String) throws -> RunEntry {
         while true {
             var status: Int32 = 0
             let hasEnded = waitpid(process, &status, WNOHANG) == process
             let entry = run(in: logDirectory)
-            if let entry, entry.summary.state == .running || DateStamp.now() - startedAt > Self.longestWait { return entry }
+            if let entry, goal == .folder || entry.summary.state == .running || DateStamp.now() - startedAt > Self.longestWait {
+                if !hasEnded { reap() }
+                return entry
+            }
             if hasEnded {
                 if let entry, status == 0 { return entry }
                 throw Failure(lastLine ?? "The run ended at once; \(log) may say why")
             }
-            usleep(50_000)
+            usleep(20_000)
         }
+    }
+
+    /// Has a thread wait for the process' end, so that it is no zombie then; where there is no thread for it, it is one until this process ends.
+    private func reap() {
+        let process = process
+        let thread = BackgroundThread {
+            var status: Int32 = 0
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        }
+        thread?.detach()
     }
 
     private func run(in logDirectory: String) -> RunEntry? {

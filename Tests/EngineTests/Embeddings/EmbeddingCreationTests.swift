@@ -1,4 +1,5 @@
 import Engine
+import EngineInterface
 import Testing
 
 @Suite struct EmbeddingCreationTests {
@@ -14,7 +15,7 @@ import Testing
         let folder = try TemporaryFolder()
         let embeddings = folder.file("home/embeddings")
         let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
-        func create(_ request: EmbeddingCreation.Request) throws(EmbeddingError) -> EmbeddingStore.Stored {
+        func create(_ request: EmbeddingRequest) throws(EmbeddingError) -> EmbeddingStore.Stored {
             try EmbeddingCreation.create(request, folder: embeddings, width: 96, tokenizer: tokenizer, tokenVector: table)
         }
         let made = try create(.init(name: "my-cat", initializationText: "ghost", vectorsPerToken: 4))

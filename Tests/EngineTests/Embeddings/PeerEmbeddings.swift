@@ -1,4 +1,5 @@
 import Engine
+import EngineInterface
 import Glibc
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
             try OptimizerStateFile.write(state, of: vectors, learningRate: 0.005, besides: "\(folder)/\(name)")
         }
         let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
-        let request = EmbeddingCreation.Request(name: "new", initializationText: "a red cat", vectorsPerToken: 75, overwrite: true)
+        let request = EmbeddingRequest(name: "new", initializationText: "a red cat", vectorsPerToken: 75, overwrite: true)
         _ = try EmbeddingCreation.create(request, folder: folder, width: 96, tokenizer: tokenizer, tokenVector: table)
     }
 }

@@ -45,6 +45,28 @@ import Testing
         #expect(file.load().settings == settings)
     }
 
+    @Test func theInterfacesOwnSettingsAndInterrogation() throws {
+        let folder = try TemporaryFolder()
+        let loaded = SettingsFile(path: try folder.write("settings.yaml", """
+            picture_mode: sixel
+            glyphs: ascii
+            model_options:
+              training_vae: none
+            interrogation:
+              interrogate_deepbooru_score_threshold: 0.7
+              deepbooru_sort_alpha: false
+              interrogate_clip_max_length: 60
+            """)).load()
+        var expected = UserSettings()
+        (expected.pictureMode, expected.glyphs, expected.options.trainingVAE) = ("sixel", "ascii", "none")
+        (expected.interrogation.threshold, expected.interrogation.sortAlphabetically, expected.interrogation.maximumLength) = (0.7, false, 60)
+        #expect(loaded.problem == nil && loaded.settings == expected)
+        #expect(expected.interrogation.minimumLength == 24 && expected.interrogation.beams == 1 && expected.interrogation.escapeBrackets)
+        let file = SettingsFile(path: folder.file("again.yaml"))
+        try file.save(expected)
+        #expect(file.load().settings == expected)
+    }
+
     @Test(arguments: [
         ("a: [1, 2\nb: 3\n", "line 2"), ("model_options:\n  ensd: many\n", "line 2: model_options.ensd has a value of the wrong kind: many"),
         ("language: en\nlanguage: zh\n", "a key stands twice"), ("- 1\n- 2\n", "settings"), ("training: 5\n", "line 1: training"),

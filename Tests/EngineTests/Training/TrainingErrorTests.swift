@@ -70,8 +70,8 @@ import Testing
         }.folder
         let state = try SmallFile.bytes(run.state)
         let lock = try #require(try run.takeLock())
-        let error = #expect(throws: SettingsError.self) { try home.resume() }
-        #expect(error?.description.contains("another process") == true)
+        let error = #expect(throws: (any Error).self) { try home.resume() }
+        #expect("\(try #require(error))".contains("another process"))
         #expect(try SmallFile.bytes(run.state) == state)
         withExtendedLifetime(lock) {}
     }

@@ -1,3 +1,4 @@
+import EngineInterface
 import StableDiffusion
 
 /// Makes a new embedding's file, as the web UI's tab "Create embedding" does.
@@ -5,42 +6,35 @@ public enum EmbeddingCreation {
     /// Vectors per token that a prompt has room for.
     public static let vectorCounts = 1...PromptChunk.room
 
-    /// What to make.
-    public struct Request: Sendable {
-        /// The word; also the file's name, so it must be fit for one.
-        public var name: String
-        /// Empty for vectors of zeros.
-        public var initializationText: String
-        public var vectorsPerToken: Int
-        /// Whether a file of that name may be replaced.
-        public var overwrite: Bool
-
-        public init(name: String, initializationText: String = "*", vectorsPerToken: Int = 1, overwrite: Bool = false) {
-            self.name = name
-            self.initializationText = initializationText
-            self.vectorsPerToken = vectorsPerToken
-            self.overwrite = overwrite
-        }
-    }
-
     /// Checks all that can be checked without the model: name, number of vectors, files in the way.
     /// - Returns: the path of the file to be.
     /// - Throws: `EmbeddingError`.
     @discardableResult
-    public static func check(_ request: Request, folder: String) throws(EmbeddingError) -> String {
+    public static func check(_ request: EmbeddingRequest, folder: String) throws(EmbeddingError) -> String {
+        if let first = mistakes(in: request, folder: folder).first { throw first.error }
+        return path(of: request, in: folder)
+    }
+
+    /// All that is wrong with a request, each at the field that is to blame.
+    static func mistakes(in request: EmbeddingRequest, folder: String) -> [(field: EmbeddingRequest.CodingKeys, error: EmbeddingError)] {
+        var found: [(field: EmbeddingRequest.CodingKeys, error: EmbeddingError)] = []
         do {
             try SafeName.check(embedding: request.name)
         } catch {
-            throw .name(error)
+            found.append((.name, .name(error)))
         }
-        guard vectorCounts.contains(request.vectorsPerToken) else { throw .vectorCount(request.vectorsPerToken) }
-        let path = FilePath.joined(folder, request.name + ".pt")
-        if FileStatus(path) != nil, !request.overwrite { throw .exists(path: path) }
+        if !vectorCounts.contains(request.vectorsPerToken) { found.append((.vectorsPerToken, .vectorCount(request.vectorsPerToken))) }
+        // A name that cannot be a file's must not be looked for among files.
+        if found.contains(where: { $0.field == .name }) { return found }
+        let path = path(of: request, in: folder)
+        if FileStatus(path) != nil, !request.overwrite { found.append((.overwrite, .exists(path: path))) }
         // Which of two files of one word counts depends on the order of reading, so that training might go to the other one.
         let owner = EmbeddingFolder.files(in: folder).first { !$0.isPicture && $0.word == request.name && $0.path != path }
-        if let owner { throw .wordTaken(word: request.name, path: owner.path) }
-        return path
+        if let owner { found.append((.name, .wordTaken(word: request.name, path: owner.path))) }
+        return found
     }
+
+    private static func path(of request: EmbeddingRequest, in folder: String) -> String { FilePath.joined(folder, request.name + ".pt") }
 
     /// Makes the embedding and writes `NAME.pt` into `folder`, which is made if it is missing.
     /// - Parameters:
@@ -49,7 +43,7 @@ public enum EmbeddingCreation {
     /// - Returns: the embedding, at step 0, and its file.
     /// - Throws: `EmbeddingError`; nothing is written then.
     public static func create(
-        _ request: Request, folder: String, width: Int, tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
+        _ request: EmbeddingRequest, folder: String, width: Int, tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
     ) throws(EmbeddingError) -> EmbeddingStore.Stored {
         let path = try check(request, folder: folder)
         let vectors = try InitialVectors.vectors(

@@ -8,8 +8,7 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
     public init(pictures paths: [String]) {
         var list = ""
         for path in paths {
-            let caption = FilePath.joined(FilePath.folder(of: path), FilePath.stem(of: path) + ".txt")
-            for file in [path, caption] {
+            for file in [path, PictureFolder.captionFile(of: path)] {
                 let status = FileStatus(file)
                 list += "\(FilePath.name(of: file))\0\(status?.size ?? -1)\0\(status?.modified ?? 0)\n"
             }

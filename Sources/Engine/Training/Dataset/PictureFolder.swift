@@ -26,4 +26,14 @@ public enum PictureFolder {
         }
         return pictures
     }
+
+    /// What a dataset without one sound picture is refused with.
+    static func noneReadable(_ count: Int, in folder: String) -> Problem {
+        Problem(description: "None of the \(count) pictures in \(SafeName.printable(folder)) can be read; replace them")
+    }
+
+    /// The text file that a picture's caption is in, if there is one.
+    static func captionFile(of picture: String) -> String {
+        FilePath.joined(FilePath.folder(of: picture), FilePath.stem(of: picture) + ".txt")
+    }
 }

@@ -44,7 +44,7 @@ public enum TrainingRun {
 
     private static func takeLock(_ folder: RunFolder) throws -> FileLock {
         guard let lock = try folder.takeLock() else {
-            throw SettingsError(description: "The run \(folder.reference) is at work in another process; watch it with: textual-inversion attach \(folder.reference)")
+            throw RunAtWork(reference: folder.reference)
         }
         return lock
     }
@@ -52,9 +52,10 @@ public enum TrainingRun {
     /// - Parameter folder: its lock is held by this process.
     private static func run(_ folder: RunFolder, _ plan: TrainingPlan, state: TrainingState?, sink: any EventSink,
                             interruption: InterruptFlag, opened: (RunFolder) -> Void) throws -> Event.Finished {
+        // Before anybody can connect: a watcher reads the journal once it is connected.
+        let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
         let server = try ControlServer(folder, interrupt: interruption)
         defer { server.close() }
-        let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
         var summary = RunSummary(name: plan.settings.name, state: .preparing, step: state?.position.step ?? plan.embedding.step ?? 0,
                                  maxSteps: plan.settings.maxSteps, startedAt: DateStamp.now(), modelName: plan.settings.options.model)
         if let earlier = try? folder.readSummary() { summary.startedAt = earlier.startedAt }
@@ -211,17 +212,14 @@ private struct TrainingSession {
             batchSize: batches.batchSize, gradientAccumulation: batches.accumulation, vectorsPerToken: plan.embedding.vectors.count,
             vocabularyNorm: plan.vocabularyNorm, width: width, height: height, folder: folder.path)))
         if model.generationVAE.name != model.trainingVAE.name {
-            try reporter.log(.info, "Pictures are encoded by the checkpoint's own VAE, previews decoded by \(model.generationVAE.name)")
+            try reporter.log(.info, "Pictures are encoded by \(model.trainingVAE.description), previews decoded by \(model.generationVAE.description)")
         }
-        let advice = [
-            TrainingAdvice.steps(settings.maxSteps - state.position.step, pictures: pictures.count, picturesPerStep: batches.batchSize * batches.accumulation),
-            TrainingAdvice.learningRate(plan.learningRate),
-            TrainingAdvice.size(width: width, height: height, modelSize: model.sampleSize),
-            TrainingAdvice.template(plan.template, path: plan.templatePath, pictures: pictures.count, captions: pictures.count { !$0.caption.isFromFileName }),
-            pictures.contains(where: \.caption.isFromFileName) ? TrainingAdvice.captioner(modelName: model.name) : nil,
-            EmbeddingAdvice.vectors(plan.embedding.vectors.count, kind: plan.kind),
-        ]
-        for line in advice.compactMap(\.self) { try reporter.log(.advice, line.text) }
+        let advice = TrainingAdvice.advice(TrainingAdvice.Facts(
+            steps: settings.maxSteps - state.position.step, pictures: pictures.count, captions: pictures.count { !$0.caption.isFromFileName },
+            picturesPerStep: batches.batchSize * batches.accumulation, learningRate: plan.learningRate, size: (width, height),
+            modelSize: model.sampleSize, modelName: model.name, template: (plan.template, plan.templatePath),
+            vectorsPerToken: plan.embedding.vectors.count))
+        for line in advice { try reporter.log(.advice, line.text) }
     }
 
     // MARK: Ending

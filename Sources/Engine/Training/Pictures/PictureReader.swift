@@ -34,21 +34,15 @@ struct PictureReader {
             let prompt = prompts.draw(caption: caption.text, &random)
             encoded.append(try encoder.encode(picture, path: path, caption: caption, prompt: prompt, seed: seed))
             judged.append(DatasetAdvice.Picture(name: FilePath.name(of: path), width: picture.width, height: picture.height,
-                                                sharpness: sharpness(picture)))
+                                                sharpness: DatasetAdvice.sharpness(picture, width: width, height: height)))
         }
         guard !encoded.isEmpty else {
-            throw SettingsError(description: "None of the \(plan.pictures.count) pictures in \(SafeName.printable(plan.settings.dataset)) can be read; replace them")
+            throw PictureFolder.noneReadable(plan.pictures.count, in: plan.settings.dataset)
         }
-        for advice in DatasetAdvice.advice(judged, kind: plan.kind, trainingWidth: width, trainingHeight: height, keepsSize: plan.settings.keepSize) {
-            try reporter.log(.advice, advice.text)
-        }
-        if let advice = TrainingAdvice.fileNames(encoded.filter(\.caption.isFromFileName).map(\.name)) { try reporter.log(.advice, advice.text) }
+        let advice = DatasetAdvice.advice(judged, kind: plan.kind, trainingWidth: width, trainingHeight: height, keepsSize: plan.settings.keepSize)
+            + [TrainingAdvice.fileNames(encoded.filter(\.caption.isFromFileName).map(\.name))].compactMap(\.self)
+        for line in advice { try reporter.log(.advice, line.text) }
         return encoded
-    }
-
-    /// Measured at the training size, so that sizes compare.
-    private func sharpness(_ picture: Picture) -> Double? {
-        (try? picture.rgb.resized(width: width, height: height, filter: .bicubic))?.sharpness()
     }
 }
 

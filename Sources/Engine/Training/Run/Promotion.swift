@@ -19,6 +19,18 @@ public enum Promotion {
         return path
     }
 
+    /// As above for a run that is not at work, over the embedding's file wherever in the home's folder that lies.
+    /// - Throws: `SettingsError`, `NameError`, `RunAtWork`, or a file error.
+    public static func promote(_ folder: RunFolder, step: Int, home: Home) throws -> String {
+        let summary = try folder.readSummary()
+        guard !summary.state.isActive else { throw RunAtWork(reference: folder.reference) }
+        let name = summary.name
+        try SafeName.check(embedding: name)
+        let known = EmbeddingFolder.files(in: home.embeddings).first { $0.word == name && FilePath.fileExtension(of: $0.path) == "pt" }
+        try Folder.make(home.embeddings)
+        return try promote(folder, name: name, step: step, to: known?.path ?? FilePath.joined(home.embeddings, name + ".pt"))
+    }
+
     /// The steps that the run has copies of, ascending.
     public static func savedSteps(_ folder: RunFolder, name: String) -> [Int] {
         ((try? Folder.names(in: folder.embeddings)) ?? []).compactMap { file in

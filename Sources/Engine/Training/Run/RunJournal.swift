@@ -29,15 +29,18 @@ public final class RunJournal: Sendable {
         try losses.truncate(to: lengths?.losses ?? 0)
     }
 
-    /// Adds an event. Pictures that are forming go over the socket only and are left out here.
+    /// An event as the journal has it: without the picture's bytes; nil for a picture that is forming, which goes over the socket only.
+    static func written(_ event: Event) -> Event? {
+        guard case .preview(var preview) = event.content else { return event }
+        if preview.file == nil { return nil }
+        preview.png = nil
+        return Event(time: event.time, step: event.step, .preview(preview))
+    }
+
+    /// Adds an event, as `written` has it.
     /// - Throws: `FileError`.
     public func append(_ event: Event) throws(FileError) {
-        if case .preview(let preview) = event.content, preview.file == nil { return }
-        var event = event
-        if case .preview(var preview) = event.content {
-            preview.png = nil
-            event.content = .preview(preview)
-        }
+        guard let event = Self.written(event) else { return }
         guard let line = try? JSONLine.encode(event) else {
             throw FileError("write", events.path, reason: "an event has no form in JSON")
         }
@@ -74,8 +77,6 @@ public final class RunJournal: Sendable {
     /// The events of a run folder, for a late watcher; a line that is cut short or not understood is left out.
     /// - Throws: `FileError` when the file cannot be read.
     public static func readEvents(_ folder: RunFolder) throws(FileError) -> [Event] {
-        try SmallFile.bytes(folder.events, limit: 1 << 30)
-            .split(separator: UInt8(ascii: "\n"))
-            .compactMap { try? JSONLine.decode(Event.self, from: $0) }
+        try EventFile.all(of: folder)
     }
 }

@@ -44,7 +44,7 @@ public struct Caption: Sendable, Equatable {
     /// The caption of a picture file: `X.txt` for `X.png` where there is one.
     /// - Throws: `FileError` when the text file is there and cannot be read.
     public init(picture path: String, rules: FileNameRules = .plain) throws(FileError) {
-        let textFile = FilePath.joined(FilePath.folder(of: path), FilePath.stem(of: path) + ".txt")
+        let textFile = PictureFolder.captionFile(of: path)
         if FileStatus(textFile) != nil {
             // Python's text mode turns line ends into LF.
             let text = try SmallFile.text(textFile, limit: 1 << 20)

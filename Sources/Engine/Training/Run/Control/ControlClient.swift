@@ -50,7 +50,7 @@ public final class ControlClient {
             case .wouldBlock: return events
             case .bytes:
                 guard let lines = received.add(bytes) else { return nil }
-                events += lines.compactMap { try? JSONLine.decode(Event.self, from: $0) }
+                events += lines.compactMap { EventLine.event($0[...]) }
             }
         }
     }

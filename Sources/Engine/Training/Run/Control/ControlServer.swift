@@ -17,9 +17,7 @@ public final class ControlServer: EventSink, Sendable {
     private let shared = Mutex(Shared())
     private let listener: Descriptor
     private let socketPath: String
-    /// A byte through this pair wakes the thread.
-    private let wakeReader: Descriptor
-    private let wakeWriter: Descriptor
+    private let wakeSignal: WakeSignal
     private let interrupt: InterruptFlag
     private let thread = Mutex<BackgroundThread?>(nil)
 
@@ -29,10 +27,8 @@ public final class ControlServer: EventSink, Sendable {
     public init(_ folder: RunFolder, interrupt: InterruptFlag) throws(FileError) {
         self.interrupt = interrupt
         socketPath = folder.inside(RunFolder.socketName)
-        var ends: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, UnixSocket.kind, 0, &ends) == 0 else { throw FileError("listen at", socketPath, code: errno) }
-        wakeReader = Descriptor(owning: ends[0])
-        wakeWriter = Descriptor(owning: ends[1])
+        guard let signal = WakeSignal() else { throw FileError("listen at", socketPath, code: errno) }
+        wakeSignal = signal
         listener = try UnixSocket.listen(folder: folder.path, name: RunFolder.socketName)
         let started = BackgroundThread { [self] in serve() }
         guard let started else {
@@ -49,7 +45,7 @@ public final class ControlServer: EventSink, Sendable {
     public func send(_ event: Event) {
         guard hasWatchers, let line = try? JSONLine.encode(event) else { return }
         shared.withLock { $0.outbox.append(line + [UInt8(ascii: "\n")]) }
-        wake()
+        wakeSignal.wake()
     }
 
     /// The commands that have arrived since the last call, in order; an `interrupt` among them has raised the flag already.
@@ -67,22 +63,16 @@ public final class ControlServer: EventSink, Sendable {
             return thread
         }) else { return }
         shared.withLock { $0.isClosing = true }
-        wake()
+        wakeSignal.wake()
         running.join()
         unlink(socketPath)
-    }
-
-    private func wake() {
-        // A full pair means that the thread is to wake up anyway.
-        _ = wakeWriter.write([1])
     }
 
     private func serve() {
         var connections: [ControlConnection] = []
         while true {
             wait(for: connections, milliseconds: -1)
-            var drained: [UInt8] = []
-            _ = wakeReader.read(atMost: 4096, into: &drained)
+            wakeSignal.clear()
             while let socket = UnixSocket.accept(listener) { connections.append(ControlConnection(socket)) }
             let isClosing = exchange(&connections)
             if isClosing { break }
@@ -114,7 +104,7 @@ public final class ControlServer: EventSink, Sendable {
 
     private func wait(for connections: [ControlConnection], milliseconds: Int32) {
         var descriptors = [
-            pollfd(fd: wakeReader.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wakeSignal.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0),
         ]
         descriptors += connections.map {

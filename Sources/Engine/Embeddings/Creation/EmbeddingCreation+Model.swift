@@ -1,0 +1,23 @@
+import EngineInterface
+import StableDiffusion
+
+extension EmbeddingCreation {
+    /// What was made, and what made it.
+    public struct Made: Sendable {
+        public let entry: EmbeddingEntry
+        public let tokenizer: CLIPTokenizer
+    }
+
+    /// Makes an embedding for a model, in the home.
+    /// - Parameter model: as `--model` takes it.
+    /// - Throws: one-line errors of the request, the model's files and the embedding's.
+    public static func create(_ request: EmbeddingRequest, model: String, home: Home, resources: Resources) throws -> Made {
+        // Before the model is looked for: a name that cannot be needs no model.
+        try check(request, folder: home.embeddings)
+        let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: model))
+        let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
+        let table = try TokenTable(checkpoint)
+        let made = try create(request, folder: home.embeddings, width: table.width, tokenizer: tokenizer) { table[$0] }
+        return Made(entry: EmbeddingStore.entry(made.embedding.name, made.path, made.embedding, skipped: nil), tokenizer: tokenizer)
+    }
+}

@@ -1,0 +1,42 @@
+import Engine
+import EngineInterface
+
+/// Has the engine do what the interface asks for: short work here, training in processes of this executable.
+struct InterfaceWork: EngineWork {
+    let home: Home
+    let resources: Resources
+    /// Where runs are that name no log directory.
+    let logDirectory: String
+    /// Where the user's settings are written to.
+    let settingsFile: SettingsFile
+
+    func create(_ request: EmbeddingRequest, model: String) throws -> EmbeddingEntry {
+        try EmbeddingCreation.create(request, model: AbsolutePath.ifPath(model), home: home, resources: resources).entry
+    }
+
+    func train(_ settings: TrainingSettings) throws -> RunEntry {
+        var settings = settings.withAbsolutePaths()
+        let logDirectory = settings.logDirectory ?? AbsolutePath.of(logDirectory)
+        settings.logDirectory = logDirectory
+        return try DetachedRun.train(settings, logDirectory: logDirectory, place: place, until: .folder)
+    }
+
+    func resume(run path: String) throws -> RunEntry {
+        try DetachedRun.resume(RunFolder(path: path), place: place, until: .folder)
+    }
+
+    func promote(run path: String, step: Int) throws -> String {
+        try Promotion.promote(RunFolder(path: path), step: step, home: home)
+    }
+
+    func save(_ settings: UserSettings) throws {
+        try settingsFile.save(settings)
+    }
+
+    func follow(run path: String, deliver: @escaping @Sendable (RunNews) -> Void) -> any RunFollowing {
+        FollowedRun(RunFolder(path: path), deliver: deliver)
+    }
+
+    /// The options that say to a worker where things are.
+    private var place: [String] { ["--home", AbsolutePath.of(home.path)] }
+}

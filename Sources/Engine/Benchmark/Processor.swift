@@ -20,6 +20,13 @@ public enum Processor {
         return (field.flatMap { Double($0) } ?? 0) * 1024 / 1e9
     }
 
+    /// Bytes of memory that this process holds now; nil where the system does not say.
+    static var residentBytes: Int? {
+        // The second number of statm counts pages.
+        let fields = (try? SmallFile.text("/proc/self/statm", limit: 1 << 12))?.split(separator: " ") ?? []
+        return fields.count > 1 ? Int(fields[1]).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) } : nil
+    }
+
     /// Begins a new peak of memory; where the system refuses, the peak is that of the whole process.
     static func forgetPeak() {
         let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)

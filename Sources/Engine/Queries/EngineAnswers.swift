@@ -58,6 +58,10 @@ public struct EngineAnswers: EngineQueries {
         }
     }
 
+    public func samplers() throws -> SamplerNames {
+        SamplerNames(samplers: Sampler.allCases.map(\.rawValue), schedules: SigmaSchedule.allCases.map(\.rawValue))
+    }
+
     /// The model that is meant, opened: its header only.
     func checkpoint(_ model: String) throws -> Checkpoint {
         try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: AbsolutePath.ifPath(model)))

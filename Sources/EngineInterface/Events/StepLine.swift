@@ -3,12 +3,13 @@
 package struct StepLine {
     /// The keys of a step, each once; their places are bits of `found`.
     private enum Key: String, CaseIterable {
-        case epoch, epochStep = "epoch_step", event, learnRate = "learn_rate", loss, norm, prompt, seconds, step, time
+        case epoch, epochStep = "epoch_step", event, learnRate = "learn_rate", loss, norm, prompt, seconds, step, time, memory
 
         var bit: Int { 1 << (Self.allCases.firstIndex(of: self) ?? 0) }
     }
 
-    private static let all = (1 << Key.allCases.count) - 1
+    /// What every step has; steps of older versions have no memory.
+    private static let all = (1 << Key.allCases.count) - 1 - Key.memory.bit
     private static let keys = Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0.rawValue, ($0, $0.bit)) })
 
     private let bytes: ArraySlice<UInt8>
@@ -34,7 +35,7 @@ package struct StepLine {
             guard let name = string(), take(":"), let (key, bit) = Self.keys[name], found & bit == 0, value(of: key) else { return nil }
             found |= bit
         } while take(",")
-        guard take("}"), at == bytes.endIndex, found == Self.all else { return nil }
+        guard take("}"), at == bytes.endIndex, found | Key.memory.bit == Self.all | Key.memory.bit else { return nil }
         event.content = .step(step)
         return event
     }
@@ -50,6 +51,7 @@ package struct StepLine {
         case .loss: set(\.step.loss, numberOrNull())
         case .learnRate: set(\.step.learnRate, numberOrNull())
         case .norm: set(\.step.norm, numberOrNull())
+        case .memory: set(\.step.memory, integer().map(Optional.some))
         case .seconds: set(\.step.seconds, numberOrNull())
         }
     }

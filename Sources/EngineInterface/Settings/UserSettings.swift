@@ -8,6 +8,8 @@ public struct UserSettings: Codable, Sendable, Equatable {
     public var pictureMode: String?
     /// Which characters the interface draws with, in its own words; nil finds out what the terminal can.
     public var glyphs: String?
+    /// Which characters the interface draws curves with, in its own words; nil takes blocks.
+    public var chart: String?
     /// A regular expression that picks the words of a file-name caption, as the web UI's option of that name.
     public var filenameWordRegex: String
     /// What joins these words.
@@ -29,7 +31,7 @@ public struct UserSettings: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case language, theme, glyphs, training, generation, interrogation
+        case language, theme, glyphs, chart, training, generation, interrogation
         case pictureMode = "picture_mode"
         case filenameWordRegex = "dataset_filename_word_regex"
         case filenameJoinString = "dataset_filename_join_string"
@@ -43,6 +45,7 @@ public struct UserSettings: Codable, Sendable, Equatable {
         theme = try keys.decodeIfPresent(String.self, forKey: .theme)
         pictureMode = try keys.decodeIfPresent(String.self, forKey: .pictureMode)
         glyphs = try keys.decodeIfPresent(String.self, forKey: .glyphs)
+        chart = try keys.decodeIfPresent(String.self, forKey: .chart)
         filenameWordRegex = try keys.value(.filenameWordRegex, defaults.filenameWordRegex)
         filenameJoinString = try keys.value(.filenameJoinString, defaults.filenameJoinString)
         training = try keys.value(.training, defaults.training)

@@ -4,7 +4,8 @@ extension InterfaceState {
     /// The screen of this state. Depends on nothing else, so that every screen is tested without a terminal.
     package func draw() -> Frame {
         var canvas = Canvas(
-            size, theme: theme, language: language, traits: effectiveTraits, pictureMode: pictureMode, pictures: pictures, utcOffset: utcOffset)
+            size, theme: theme, language: language, traits: effectiveTraits, pictureMode: pictureMode, pictures: pictures,
+            chartGlyphs: settings.chart.flatMap(ChartGlyphs.init) ?? .blocks, utcOffset: utcOffset)
         guard size.columns >= Self.leastSize.columns, size.rows >= Self.leastSize.rows else {
             canvas.tooSmall(Self.leastSize)
             return canvas.frame

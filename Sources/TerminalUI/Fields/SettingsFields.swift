@@ -23,7 +23,7 @@ enum SettingsFields {
                            Phrase("How pictures are shown; v goes through what this terminal can do.", "图片的显示方式；按 v 切换本终端支持的方式。"),
                            kind: .choice([
                                Choice("", Phrase("automatic", "自动")), Choice("kitty", Phrase(verbatim: "kitty")), Choice("sixel", Phrase(verbatim: "sixel")),
-                               Choice("halfBlocks", Phrase("half blocks", "半块字符")), Choice("letters", Phrase("letters", "字母")),
+                               Choice("half-blocks", Phrase("half blocks", "半块字符")), Choice("letters", Phrase("letters", "字母")),
                                Choice("none", Phrase("none", "不显示")),
                            ])),
         Field.optionalText("glyphs", \.glyphs, Phrase("Characters", "字符"),
@@ -32,6 +32,12 @@ enum SettingsFields {
                            kind: .choice([
                                Choice("", Phrase("automatic", "自动")), Choice("full", Phrase("all of Unicode", "完整 Unicode")),
                                Choice("console", Phrase(verbatim: "console")), Choice("ascii", Phrase(verbatim: "ASCII")),
+                           ])),
+        Field.optionalText("chart", \.chart, Phrase("Curves", "曲线"),
+                           Phrase("What curves are drawn with; braille is finer where the font has it. b changes it in the live view.",
+                                  "绘制曲线的字符；字体支持时盲文更精细。在训练画面按 b 切换。"),
+                           kind: .choice([
+                               Choice("", Phrase("blocks", "方块")), Choice("braille", Phrase("braille", "盲文")), Choice("ascii", Phrase(verbatim: "ASCII")),
                            ])),
     ]
 

@@ -98,6 +98,7 @@ extension InterfaceState {
             KeyHint(.character("c"), Phrase("Compare", "对比"), unless: previews), KeyHint(.character("d"), Phrase("Dataset", "数据集")),
             KeyHint(.character("z"), Phrase("Zoom", "缩放")), KeyHint(.character("f"), Phrase("Full screen", "全屏"), unless: previews),
             KeyHint(.escape, Phrase("Leave", "离开")),
+            KeyHint(.character("b"), Phrase("Curves in blocks, braille, ASCII", "曲线：方块、盲文、ASCII"), isCommon: false),
             KeyHint(.pageDown, Phrase("Ten steps on", "前后十步"), as: "Shift-Left Shift-Right PgUp PgDn", isCommon: false),
             KeyHint(.home, Phrase("First preview", "第一张预览"), isCommon: false),
             KeyHint(.end, Phrase("Follow the newest preview", "跟随最新预览"), isCommon: false),

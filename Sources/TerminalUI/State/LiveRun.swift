@@ -71,7 +71,7 @@ struct LiveRun: Sendable, Equatable {
     var maxSteps: Int { started?.maxSteps ?? summary.maxSteps }
     var isActive: Bool { state.isActive }
     /// 0 to 1.
-    var progress: Double { maxSteps > 0 ? Double(step) / Double(maxSteps) : 0 }
+    var progress: Double { maxSteps > 0 ? min(1, Double(step) / Double(maxSteps)) : 0 }
     /// Seconds until the last step; NaN where it cannot be told.
     var secondsLeft: Double { isActive ? pace.secondsPerStep * Double(max(0, maxSteps - step)) : .nan }
 
@@ -170,18 +170,18 @@ struct Pace: Sendable, Equatable {
 
     private static let count = 64
     private var marks: [Mark] = []
-    /// Seconds that the last step itself took.
-    private(set) var last = Double.nan
+    /// Seconds that steps themselves take, lately.
+    private(set) var ownSeconds = Double.nan
 
     mutating func add(step: Int, time: Double, seconds: Double) {
-        last = seconds
+        if seconds.isFinite { ownSeconds = ownSeconds.isNaN ? seconds : ownSeconds + (seconds - ownSeconds) / 16 }
         marks.append(Mark(step: step, time: time))
         if marks.count > Self.count { marks.removeFirst() }
     }
 
-    /// NaN before the first step.
+    /// Previews and validations included; NaN before the first step.
     var secondsPerStep: Double {
-        guard let first = marks.first, let last = marks.last, last.step > first.step else { return self.last }
+        guard let first = marks.first, let last = marks.last, last.step > first.step else { return ownSeconds }
         return (last.time - first.time) / Double(last.step - first.step)
     }
 }

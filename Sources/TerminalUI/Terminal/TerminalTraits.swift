@@ -16,7 +16,7 @@ public enum PictureMode: String, Sendable, CaseIterable {
     /// DEC sixel graphics.
     case sixel
     /// Upper half blocks: two pixels a cell.
-    case halfBlocks
+    case halfBlocks = "half-blocks"
     /// Letters by brightness.
     case letters
     /// No pictures.

@@ -38,6 +38,7 @@ extension InterfaceState {
         case .home: live?.walkToFirst()
         case .end: live?.followNewest()
         case .character("z"): live?.zoomOn()
+        case .character("b"): return nextChartGlyphs()
         case .character("f"): live?.isFullScreen.toggle()
         case .character("d"): live?.showsDataset.toggle()
         case .character("["): live?.walkDataset(-1)
@@ -63,6 +64,15 @@ extension InterfaceState {
         default: break
         }
         return []
+    }
+
+    /// Blocks, braille, ASCII; kept in the settings.
+    private mutating func nextChartGlyphs() -> [Effect] {
+        let all = ChartGlyphs.allCases
+        let at = all.firstIndex { $0.rawValue == settings.chart } ?? 0
+        settings.chart = all[(at + 1) % all.count].rawValue
+        settingsPane.form.root.chart = settings.chart
+        return [.perform(.save(settings))]
     }
 
     private mutating func askToPromote() {

@@ -10,11 +10,13 @@ struct Canvas {
     let pictures: PictureCache
     /// Seconds that the clock is ahead of UTC.
     let utcOffset: Int
+    /// What curves are drawn with.
+    let chartGlyphs: ChartGlyphs
     let symbols: Symbols
 
     init(
         _ size: Size, theme: Theme, language: Language, traits: TerminalTraits, pictureMode: PictureMode, pictures: PictureCache,
-        utcOffset: Int = 0
+        chartGlyphs: ChartGlyphs = .blocks, utcOffset: Int = 0
     ) {
         frame = Frame(size, style: theme.text)
         self.theme = theme
@@ -23,6 +25,7 @@ struct Canvas {
         self.pictureMode = pictureMode
         self.pictures = pictures
         self.utcOffset = utcOffset
+        self.chartGlyphs = traits.glyphs == .full ? chartGlyphs : .ascii
         symbols = Symbols.of(traits.glyphs)
     }
 

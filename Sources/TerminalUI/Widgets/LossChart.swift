@@ -16,7 +16,7 @@ struct ChartSeries {
     var points: [(step: Int, loss: Double)]
 }
 
-/// A chart of losses over steps: braille where the font has it (two by four dots a cell), else one point a cell.
+/// A chart of losses over steps, in dots as fine as the characters allow.
 struct LossChart {
     let series: [ChartSeries]
     /// Steps at the left and right edge.
@@ -50,7 +50,7 @@ extension Canvas {
     /// Draws the chart with its scales into an area.
     mutating func chart(_ chart: LossChart, in area: Rect) {
         guard area.height >= 2, area.width >= 16 else { return }
-        let labels = 7
+        let labels = 8
         let plot = Rect(x: area.x + labels, y: area.y, width: area.width - labels, height: area.height - 1)
         scale(chart, plot: plot, area: area, labels: labels)
         if let marked = chart.marked { mark(marked, chart, in: plot) }
@@ -79,31 +79,24 @@ extension Canvas {
     }
 
     private mutating func draw(_ series: ChartSeries, _ chart: LossChart, in plot: Rect) {
-        let isFine = traits.glyphs == .full
-        var dots = DotGrid(columns: plot.width * (isFine ? 2 : 1), rows: plot.height * (isFine ? 4 : 1))
+        var dots = DotGrid(columns: plot.width, rows: plot.height, chartGlyphs)
         let span = Double(max(1, chart.steps.upperBound - chart.steps.lowerBound))
         let height = max(chart.losses.upperBound - chart.losses.lowerBound, .leastNonzeroMagnitude)
         var before: (x: Int, y: Int)?
         for point in series.points {
-            let x = Int((Double(point.step - chart.steps.lowerBound) / span * Double(dots.columns - 1)).rounded())
+            let x = Int((Double(point.step - chart.steps.lowerBound) / span * Double(dots.width - 1)).rounded())
             let share = min(max((point.loss - chart.losses.lowerBound) / height, 0), 1)
-            let y = Int(((1 - share) * Double(dots.rows - 1)).rounded())
+            let y = Int(((1 - share) * Double(dots.height - 1)).rounded())
             if series.form == .line, let before { dots.line(from: before, to: (x, y)) } else { dots.set(x, y) }
             before = (x, y)
         }
+        // A later series covers those before it: joined dots would take the other's colour.
         for row in 0..<plot.height {
             for column in 0..<plot.width {
-                guard let glyph = isFine ? dots.braille(column, row) : dots[column, row] ? (series.form == .line ? "*" : ".") : nil else { continue }
-                frame.cells.put(Cell(joined(glyph, x: plot.x + column, y: plot.y + row), series.style), x: plot.x + column, y: plot.y + row)
+                guard let glyph = dots.glyph(column, row, isLine: series.form == .line) else { continue }
+                frame.cells.put(Cell(glyph, series.style), x: plot.x + column, y: plot.y + row)
             }
         }
-    }
-
-    /// A later series keeps the dots of those below it, in its own colour.
-    private func joined(_ glyph: Character, x: Int, y: Int) -> Character {
-        guard let new = glyph.unicodeScalars.first?.value, let old = frame.cells[x, y].glyph.unicodeScalars.first?.value,
-              DotGrid.isBraille(new), DotGrid.isBraille(old), let both = Unicode.Scalar(new | old) else { return glyph }
-        return Character(both)
     }
 
     /// A curve in one row: the mean of each column's share of the losses.
@@ -119,46 +112,4 @@ extension Canvas {
             frame.cells.put(Cell(symbols.bars[level], style), x: area.x + column, y: area.y)
         }
     }
-}
-
-/// Dots that are on or off, several to a cell.
-private struct DotGrid {
-    let columns: Int
-    let rows: Int
-    private var dots: [Bool]
-
-    init(columns: Int, rows: Int) {
-        (self.columns, self.rows) = (columns, rows)
-        dots = [Bool](repeating: false, count: columns * rows)
-    }
-
-    subscript(x: Int, y: Int) -> Bool { dots[y * columns + x] }
-
-    mutating func set(_ x: Int, _ y: Int) {
-        if x >= 0, x < columns, y >= 0, y < rows { dots[y * columns + x] = true }
-    }
-
-    mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int)) {
-        let steps = max(abs(end.x - start.x), abs(end.y - start.y), 1)
-        for step in 0...steps {
-            let share = Double(step) / Double(steps)
-            set(
-                Int((Double(start.x) + share * Double(end.x - start.x)).rounded()),
-                Int((Double(start.y) + share * Double(end.y - start.y)).rounded()))
-        }
-    }
-
-    /// The bits of Unicode's braille patterns, by row and column of the dots.
-    private static let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
-
-    /// The braille character of a cell; nil where no dot is on.
-    func braille(_ column: Int, _ row: Int) -> Character? {
-        var pattern: UInt32 = 0
-        for y in 0..<4 {
-            for x in 0..<2 where dots[(row * 4 + y) * columns + column * 2 + x] { pattern |= Self.bits[y][x] }
-        }
-        return pattern == 0 ? nil : Unicode.Scalar(0x2800 + pattern).map(Character.init)
-    }
-
-    static func isBraille(_ value: UInt32) -> Bool { (0x2800...0x28FF).contains(value) }
 }

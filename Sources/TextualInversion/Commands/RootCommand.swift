@@ -6,6 +6,7 @@ struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "textual-inversion",
         abstract: "Teaches Stable Diffusion a new word from a few pictures.",
+        discussion: "On a terminal, without a command, it opens the terminal interface.",
         version: Program.version,
         groupedSubcommands: [
             CommandGroup(name: "Training", subcommands: [Demo.self, Create.self, Train.self]),
@@ -16,7 +17,14 @@ struct RootCommand: ParsableCommand {
             CommandGroup(name: "Files and models", subcommands: [Models.self, Embeddings.self, Inspect.self, Tokenize.self, Bench.self]),
         ])
 
+    @OptionGroup var place: PlaceOptions
+
+    @Flag(help: "Print what this terminal can do, and why the program thinks so.")
+    var dumpTerminal = false
+
     func run() throws {
+        if dumpTerminal { return try StartInterface.dumpTerminal() }
+        if StartInterface.isPossible { return try StartInterface.run(Surroundings(place)) }
         try Answer.print("""
             textual-inversion teaches a Stable Diffusion model a new word from a few pictures.
 

@@ -19,7 +19,8 @@ import Testing
         let numbers = [0, -0.0, 1, 0.1, 5e-06, 1e-7, 123456789.125, 1e22, 0.30000000000000004, 2.2250738585072014e-308, 1e300, .nan, .infinity, 0x1p-60, 999999999999999, 0.000123456789012345]
         for (index, number) in numbers.enumerated() {
             let step = Event.Step(epoch: index, epochStep: 1_000_000 * index, loss: number, learnRate: numbers[(index + 1) % numbers.count],
-                                  norm: -number, seconds: number / 3, prompt: prompts[index % prompts.count])
+                                  norm: -number, seconds: number / 3, prompt: prompts[index % prompts.count],
+                                  memory: index % 2 == 0 ? nil : index << 30)
             let line = try JSONLine.encode(Event(time: 1_700_000_000 + Double(index) / 7, step: index, .step(step)))[...]
             let decoded = try JSONLine.decode(Event.self, from: line)
             #expect(EventLine.event(line) == decoded)

@@ -162,7 +162,7 @@ struct TrainingLoop {
         reporter.step = step
         try reporter.send(.step(Event.Step(
             epoch: (step - 1) / length, epochStep: (step - 1) % length, loss: loss, learnRate: rate,
-            norm: next.vectors.meanNorm, seconds: seconds, prompt: next.position.lastPrompt)))
+            norm: next.vectors.meanNorm, seconds: seconds, prompt: next.position.lastPrompt, memory: Processor.residentBytes)))
         if plan.settings.writeCSVEvery > 0, step % plan.settings.writeCSVEvery == 0 {
             try reporter.journal.appendLoss(step: step, stepsPerEpoch: stepsPerEpoch, loss: loss, learningRate: rate)
         }

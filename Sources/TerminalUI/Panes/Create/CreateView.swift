@@ -16,7 +16,7 @@ extension InterfaceState {
         let parts = inside.rows(.cells(createPane.form.fields.count), .cells(1), .rest)
         var form = createPane.form
         // The advice stands below; beside the fields only what is wrong.
-        form.remarks = form.remarks.filter(\.isMistake)
+        form.remarks = form.remarks.filter { $0.isMistake && !($0.field == "name" && form.root.name.isEmpty) }
         canvas.form(form, in: parts[0], isFocused: !createPane.isListFocused, choices: catalog.choices)
         drawTokens(on: &canvas, in: parts[1])
         drawAdvice(createPane.form.remarks.filter { !$0.isMistake }.map(\.text), on: &canvas, in: parts[2])
@@ -25,7 +25,7 @@ extension InterfaceState {
     private func drawTokens(on canvas: inout Canvas, in line: Rect) {
         guard let count = createPane.tokenCount else { return }
         let vectors = createPane.form.root.vectorsPerToken
-        let phrase = Phrase("Initialization text: %1 tokens for %2 vectors", "初始化文本：%1 个 token，%2 个向量")
+        let phrase = Phrase("Tokens of the text: %1, vectors: %2", "文本的 token 数：%1，向量数：%2")
             .filled(String(count.tokens), String(vectors))
         canvas.write(phrase, in: Rect(x: line.x + 2, y: line.y, width: line.width - 2, height: 1), count.tokens > vectors ? theme.warning : theme.muted)
     }
@@ -45,7 +45,7 @@ extension InterfaceState {
         let title = text(Phrase("Embeddings", "已有 embedding"))
         let inside = canvas.panel(area, title: title, note: String(entries.count), isFocused: createPane.isListFocused).inset(horizontally: 1)
         guard !entries.isEmpty else {
-            canvas.writeWrapped(text(Phrase("None yet. Name one above, then train it in pane 4.", "还没有。先在此命名并创建，再到面板 4 训练。")), in: inside, theme.muted)
+            _ = canvas.writeWrapped(text(Phrase("None yet. Name one above, then train it in pane 4.", "还没有。先在此命名并创建，再到面板 4 训练。")), in: inside, theme.muted)
             return
         }
         let rows = entries.map { entry -> [(String, Style)] in

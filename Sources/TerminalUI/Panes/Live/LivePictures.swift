@@ -25,9 +25,11 @@ extension Canvas {
     mutating func previewPictures(_ live: LiveView, in area: Rect) {
         let dataset = live.run.details?.pictures ?? []
         // A wide window has room for a picture of the dataset beside the preview.
-        let beside = !dataset.isEmpty && (live.showsDataset || area.width >= area.height * 4)
+        let beside = !dataset.isEmpty && (live.showsDataset || area.width >= area.height * 4 && !live.run.previews.isEmpty)
         let count = 1 + (live.comparedPreview == nil ? 0 : 1) + (beside ? 1 : 0)
-        var columns = area.columns([Length](repeating: .rest, count: count), gap: 1)
+        // Of equal width, so that pictures of one size look alike.
+        let width = (area.width - (count - 1)) / count
+        var columns = (0..<count).map { Rect(x: area.x + $0 * (width + 1), y: area.y, width: width, height: area.height) }
         if let compared = live.comparedPreview {
             labelled(text(Phrase("step %1", "第 %1 步").filled(String(compared.step))), in: columns.removeFirst()) { canvas, place in
                 canvas.picture(.file(path: live.run.inside(compared.file), version: compared.time), in: place)
@@ -61,7 +63,9 @@ extension Canvas {
             let every = live.run.details?.settings.saveImageEvery ?? 0
             let waiting = every > 0 ? Phrase("The first comes at step %1; p makes one now", "第 %1 步生成第一张；按 p 立即生成").filled(String((live.run.step / every + 1) * every))
                 : Phrase("p makes one now", "按 p 立即生成")
-            return writeCentered(text(live.run.isActive ? waiting : Phrase("This run has no previews", "该训练没有预览")), in: area, row: area.height / 2, theme.muted)
+            let line = text(live.run.isActive ? waiting : Phrase("This run has no previews", "该训练没有预览"))
+            writeWrapped(line, in: area.inset(horizontally: 1), row: area.height / 2 - 1, theme.muted)
+            return
         }
         picture(.file(path: live.run.inside(preview.file), version: preview.time), in: area)
     }

@@ -55,7 +55,7 @@ extension Canvas {
         guard let step = run.lastStep else { return }
         var pairs: [(Phrase, String)] = [
             (Phrase("epoch", "轮"), "\(step.epoch)/\(step.epochStep)"),
-            (Phrase("s/step", "秒/步"), NumberText.seconds(run.pace.secondsPerStep)),
+            (Phrase("s/step", "秒/步"), NumberText.seconds(run.pace.ownSeconds)),
             (Phrase("rate", "学习率"), NumberText.significant(step.learnRate, 2)),
             (Phrase("norm", "范数"), norm(step.norm, run.started?.vocabularyNorm ?? .nan)),
         ]

@@ -7,7 +7,10 @@ extension InterfaceState {
         let parts = isWide ? body.columns(.share(3), .share(2), gap: 1) : body.rows(.rest, .cells(7))
         let note = trainPane.isStarting ? text(Phrase("starting…", "正在启动…")) : text(Phrase("s starts", "按 s 开始"))
         let inside = canvas.panel(parts[0], title: text(Phrase("Training", "训练")), note: note, isFocused: true).inset(horizontally: 1)
-        canvas.form(trainPane.form, in: inside, choices: catalog.choices)
+        var form = trainPane.form
+        // What has not been filled in yet says so itself.
+        form.remarks = form.remarks.filter { !$0.isMistake || !trainPane.form.value($0.field).isEmpty }
+        canvas.form(form, in: inside, choices: catalog.choices)
         guard isWide else { return drawDataset(on: &canvas, in: parts[1]) }
         let side = parts[1].rows(.share(3), .share(2))
         drawDataset(on: &canvas, in: side[0])

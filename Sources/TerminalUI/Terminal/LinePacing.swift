@@ -15,14 +15,14 @@ public struct LinePacing: Sendable {
     private static let slowRate = 25_000.0
     /// Seconds after which, its bytes aside, a first answer is no longer expected.
     private static let patience = 2.0
-    private static let windows = 2_048...4_194_304
+    private static let windows = 1_024...4_194_304
+    /// Frames of fewer bytes say nothing of the line's speed.
+    private static let telling = 400
 
     /// Bytes that may be under way.
     public private(set) var window = Int(slowRate * delay)
     private var questions: [Question] = []
     private var lastAnswer = -Double.infinity
-    /// The shortest time that an answer took: what the line takes without any load.
-    private var latency = Double.infinity
     /// Bytes that no answer will tell of, and when they were counted.
     private var untold = 0.0
     private var untoldTime = 0.0
@@ -33,12 +33,12 @@ public struct LinePacing: Sendable {
     public init() {}
 
     /// Whether it is any use to ask.
-    public var shouldAsk: Bool { !isSilent }
+    public func shouldAsk(at time: Double) -> Bool { !noticingSilence(time).isSilent }
 
     /// A frame of so many bytes goes out. Every frame is told of, also those that follow a key.
     /// - Parameter asks: whether the terminal is asked to tell when it is drawn.
     public mutating func sent(_ bytes: Int, asks: Bool, at time: Double) {
-        noticeSilence(time)
+        self = noticingSilence(time)
         if asks {
             questions.append(Question(bytes: bytes, time: time))
         } else {
@@ -60,35 +60,37 @@ public struct LinePacing: Sendable {
     }
 
     private mutating func learn(_ question: Question, after before: Double, _ time: Double) {
-        // Frames behind one another are drawn one after another.
-        let duration = max(0, time - max(question.time, before))
-        latency = min(latency, time - question.time)
-        let drawing = max(0, duration - latency)
-        if drawing > Self.delay {
-            window = Int(Double(question.bytes) * Self.delay / drawing)
-        } else if question.bytes * 2 >= window {
-            window *= 2
+        guard question.bytes >= Self.telling else { return }
+        // Behind another frame, it took the time since that one's answer. Alone, it took its way there and back as well, and says only
+        // that the line is no slower.
+        let duration = max(1e-6, time - max(question.time, before))
+        let measured = Double(question.bytes) * Self.delay / duration
+        if before > question.time || measured > Double(window) {
+            window = min(max(Int(min(measured, 2 * Double(window))), Self.windows.lowerBound), Self.windows.upperBound)
         }
-        window = min(max(window, Self.windows.lowerBound), Self.windows.upperBound)
     }
 
     /// Whether a frame may be sent now that no key asks for.
-    public mutating func maySend(at time: Double) -> Bool {
-        noticeSilence(time)
-        return underWay(time) <= window / 2
+    public func maySend(at time: Double) -> Bool {
+        let now = noticingSilence(time)
+        return now.underWay(time) <= now.threshold
     }
 
     /// When to look again, where nothing may be sent now: an answer may come before.
     public func nextTime(after time: Double) -> Double {
-        let surplus = Double(underWay(time) - window / 2)
+        let now = noticingSilence(time)
+        let surplus = Double(now.underWay(time) - now.threshold)
         return time + min(1, max(0.02, surplus / Self.slowRate))
     }
 
-    /// Bytes of pictures that may be in a frame sent now.
-    public mutating func pictureBudget(at time: Double) -> Int {
-        noticeSilence(time)
-        return max(0, window - underWay(time))
+    /// Bytes of pictures that may be in a frame sent now: half of what may be under way, so that there are two to measure by.
+    public func pictureBudget(at time: Double) -> Int {
+        let now = noticingSilence(time)
+        return max(0, min(now.window / 2, now.window - now.underWay(time)))
     }
+
+    /// Bytes that may be under way when the next frame is sent: behind a single one it is sent in any case, as only two can be measured by.
+    private var threshold: Int { questions.count == 1 ? window : window / 2 }
 
     private func underWay(_ time: Double) -> Int {
         questions.reduce(Int(untoldLeft(time))) { $0 + $1.bytes }
@@ -99,17 +101,17 @@ public struct LinePacing: Sendable {
     }
 
     /// A terminal that has not answered in all that time does not answer.
-    private mutating func noticeSilence(_ time: Double) {
+    private func noticingSilence(_ time: Double) -> LinePacing {
         guard let first = questions.first, lastAnswer == -Double.infinity,
             time - first.time > Self.patience + Double(first.bytes) / Self.slowRate
-        else { return }
+        else { return self }
+        var silent = LinePacing()
         // What was sent first has been going out since.
         let sent = Double(questions.reduce(0) { $0 + $1.bytes }) - (time - first.time) * Self.slowRate
-        untold = untoldLeft(time) + max(0, sent)
-        untoldTime = time
-        owed += questions.count
-        questions = []
-        isSilent = true
-        window = Int(Self.slowRate * Self.delay)
+        silent.untold = untoldLeft(time) + max(0, sent)
+        silent.untoldTime = time
+        silent.owed = owed + questions.count
+        silent.isSilent = true
+        return silent
     }
 }

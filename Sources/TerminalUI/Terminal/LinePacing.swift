@@ -1,12 +1,15 @@
 /// Decides when the next frame that nobody pressed a key for may be sent, and how much of pictures may be in it, so that on a slow line a
 /// key's answer never waits behind more than about a quarter of a second of bytes.
 ///
-/// After each frame the terminal is asked to tell when it has been drawn; what has been sent and not been told of is under way.
+/// Before and after each frame the terminal is asked to tell when it has come so far. What has been sent and not been told of is under way;
+/// the time between the two answers is what the frame took, however far the terminal is and whatever was before it.
 /// Times are seconds on any clock that only goes forward.
 public struct LinePacing: Sendable {
     private struct Question {
         var bytes: Int
         var time: Double
+        /// When the answer before the frame came.
+        var begin: Double?
     }
 
     /// How long the bytes under way may take, in seconds.
@@ -36,7 +39,7 @@ public struct LinePacing: Sendable {
     public func shouldAsk(at time: Double) -> Bool { !noticingSilence(time).isSilent }
 
     /// A frame of so many bytes goes out. Every frame is told of, also those that follow a key.
-    /// - Parameter asks: whether the terminal is asked to tell when it is drawn.
+    /// - Parameter asks: whether the terminal is asked before and after it.
     public mutating func sent(_ bytes: Int, asks: Bool, at time: Double) {
         self = noticingSilence(time)
         if asks {
@@ -47,50 +50,48 @@ public struct LinePacing: Sendable {
         }
     }
 
-    /// The terminal says that the earliest frame it was asked about is drawn.
+    /// The terminal gives the next answer.
     public mutating func ready(at time: Double) {
-        let before = lastAnswer
         lastAnswer = time
         if owed > 0 {
             owed -= 1
-        } else if !questions.isEmpty {
-            learn(questions.removeFirst(), after: before, time)
+        } else if let first = questions.first {
+            if let begin = first.begin {
+                questions.removeFirst()
+                learn(first.bytes, took: time - begin)
+            } else {
+                questions[0].begin = time
+            }
         }
         if owed == 0 { isSilent = false }
     }
 
-    private mutating func learn(_ question: Question, after before: Double, _ time: Double) {
-        guard question.bytes >= Self.telling else { return }
-        // Behind another frame, it took the time since that one's answer. Alone, it took its way there and back as well, and says only
-        // that the line is no slower.
-        let duration = max(1e-6, time - max(question.time, before))
-        let measured = Double(question.bytes) * Self.delay / duration
-        if before > question.time || measured > Double(window) {
-            window = min(max(Int(min(measured, 2 * Double(window))), Self.windows.lowerBound), Self.windows.upperBound)
-        }
+    private mutating func learn(_ bytes: Int, took duration: Double) {
+        guard bytes >= Self.telling else { return }
+        // Answers may come in one packet: a line is not believed to be more than twice as fast at once.
+        let measured = min(Double(bytes) * Self.delay / max(1e-6, duration), 2 * Double(window))
+        window = min(max(Int(measured), Self.windows.lowerBound), Self.windows.upperBound)
     }
 
     /// Whether a frame may be sent now that no key asks for.
     public func maySend(at time: Double) -> Bool {
         let now = noticingSilence(time)
-        return now.underWay(time) <= now.threshold
+        return now.underWay(time) <= now.window / 2
     }
 
     /// When to look again, where nothing may be sent now: an answer may come before.
     public func nextTime(after time: Double) -> Double {
         let now = noticingSilence(time)
-        let surplus = Double(now.underWay(time) - now.threshold)
+        let surplus = Double(now.underWay(time) - now.window / 2)
         return time + min(1, max(0.02, surplus / Self.slowRate))
     }
 
-    /// Bytes of pictures that may be in a frame sent now: half of what may be under way, so that there are two to measure by.
+    /// Bytes of pictures that may be in a frame sent now: half of what may be under way, so that the line is not
+    /// idle until the answer comes.
     public func pictureBudget(at time: Double) -> Int {
         let now = noticingSilence(time)
         return max(0, min(now.window / 2, now.window - now.underWay(time)))
     }
-
-    /// Bytes that may be under way when the next frame is sent: behind a single one it is sent in any case, as only two can be measured by.
-    private var threshold: Int { questions.count == 1 ? window : window / 2 }
 
     private func underWay(_ time: Double) -> Int {
         questions.reduce(Int(untoldLeft(time))) { $0 + $1.bytes }
@@ -110,7 +111,7 @@ public struct LinePacing: Sendable {
         let sent = Double(questions.reduce(0) { $0 + $1.bytes }) - (time - first.time) * Self.slowRate
         silent.untold = untoldLeft(time) + max(0, sent)
         silent.untoldTime = time
-        silent.owed = owed + questions.count
+        silent.owed = owed + questions.reduce(0) { $0 + ($1.begin == nil ? 2 : 1) }
         silent.isSilent = true
         return silent
     }

@@ -10,8 +10,9 @@ import TerminalUI
         var answers: [Double] = []
 
         mutating func send(_ bytes: Int, at time: Double) {
-            free = max(free, time) + Double(bytes) / rate
-            answers.append(free + delay)
+            let begin = max(free, time)
+            free = begin + Double(bytes) / rate
+            answers += [begin + delay, free + delay]
         }
     }
 
@@ -30,7 +31,7 @@ import TerminalUI
                 let asks = pacing.shouldAsk(at: time)
                 pacing.sent(bytes, asks: asks, at: time)
                 line.send(bytes, at: time)
-                if !asks { line.answers.removeLast() }
+                if !asks { line.answers.removeLast(2) }
                 sent += bytes
             }
             if time > 5 { wait = max(wait, line.free - time) }
@@ -61,25 +62,45 @@ import TerminalUI
     @Test func nothingIsSentWhileMuchIsUnderWay() {
         var pacing = LinePacing()
         #expect(pacing.maySend(at: 0))
-        pacing.sent(6_500, asks: true, at: 0)
+        pacing.sent(6_000, asks: true, at: 0)
         #expect(!pacing.maySend(at: 0.1) && pacing.pictureBudget(at: 0.1) < 300)
         #expect(pacing.nextTime(after: 0.1) > 0.1)
+        // The beginning of the frame has arrived, then all of it.
         pacing.ready(at: 0.2)
-        #expect(pacing.maySend(at: 0.2) && pacing.pictureBudget(at: 0.2) >= 3_000)
+        #expect(!pacing.maySend(at: 0.2))
+        pacing.ready(at: 0.44)
+        #expect(pacing.maySend(at: 0.44) && pacing.pictureBudget(at: 0.44) >= 3_000)
+    }
+
+    @Test func theWindowIsAQuarterOfASecondOfTheLine() {
+        var pacing = LinePacing()
+        pacing.sent(1_000, asks: true, at: 0)
+        // However long the way: 1000 bytes took a tenth of a second.
+        pacing.ready(at: 3)
+        pacing.ready(at: 3.1)
+        #expect(abs(pacing.window - 2_500) <= 1)
+        // A few bytes say nothing.
+        pacing.sent(20, asks: true, at: 4)
+        pacing.ready(at: 4.1)
+        pacing.ready(at: 4.2)
+        #expect(abs(pacing.window - 2_500) <= 1)
     }
 
     @Test func answersThatCameTooLateAreNotTakenForOthers() {
         var pacing = LinePacing()
         pacing.sent(1_000, asks: true, at: 0)
-        #expect(pacing.maySend(at: 10))
-        #expect(!pacing.shouldAsk(at: 10))
+        #expect(pacing.maySend(at: 10) && !pacing.shouldAsk(at: 10))
         pacing.sent(0, asks: false, at: 10)
         pacing.ready(at: 11)
-        #expect(pacing.shouldAsk(at: 11))
-        pacing.sent(6_500, asks: true, at: 12)
+        #expect(!pacing.shouldAsk(at: 11))
+        pacing.ready(at: 11.1)
+        #expect(pacing.shouldAsk(at: 11.1))
+        pacing.sent(6_000, asks: true, at: 12)
+        pacing.ready(at: 12.1)
         #expect(!pacing.maySend(at: 12.1))
         pacing.ready(at: 12.2)
         #expect(pacing.maySend(at: 12.2))
+        // One too many does no harm.
         pacing.ready(at: 12.3)
         #expect(pacing.maySend(at: 12.4))
     }

@@ -8,7 +8,7 @@ enum TerminalQueries {
         return Array(text.utf8)
     }
 
-    /// Whether everything that was sent has been drawn: answered with `ready`.
+    /// Whether everything that was sent before has been drawn: answered with `ready`.
     static let ready = Array("\u{1B}[5n".utf8)
 
     private static let version = "\u{1B}[>q"

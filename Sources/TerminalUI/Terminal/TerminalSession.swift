@@ -190,7 +190,7 @@ extension TerminalSession {
     /// Goes on sending what waits.
     public func flush() { device.flush() }
 
-    /// Sends bytes and asks to be told when they have been drawn: the answer is `ready`.
+    /// Sends bytes, and before and after them asks to be told when they come to be drawn: both answers are `ready`.
     /// - Returns: whether the terminal was asked, as not all know the question.
     @discardableResult
     public func writeAsking(_ bytes: [UInt8]) -> Bool {
@@ -198,8 +198,8 @@ extension TerminalSession {
             device.write(bytes)
             return false
         }
-        openQuestions += 1
-        device.write(bytes + TerminalQueries.ready)
+        openQuestions += 2
+        device.write(TerminalQueries.ready + bytes + TerminalQueries.ready)
         return true
     }
 

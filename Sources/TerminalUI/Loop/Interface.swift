@@ -231,7 +231,7 @@ public final class Interface {
 
     private func send(_ bytes: [UInt8], at now: Double) {
         guard !bytes.isEmpty else { return }
-        if bytes.count >= Self.smallFrame, pacing.shouldAsk {
+        if bytes.count >= Self.smallFrame, pacing.shouldAsk(at: now) {
             pacing.sent(bytes.count, asks: session.writeAsking(bytes), at: now)
         } else {
             session.write(bytes)

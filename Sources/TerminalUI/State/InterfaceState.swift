@@ -53,7 +53,7 @@ package struct InterfaceState: Sendable {
         settingsPane = SettingsPane(start.settings)
         createPane = CreatePane()
         trainPane = TrainPane(start.settings)
-        if let problem = start.problems.first { notice = Notice(.warning, Phrase(verbatim: problem)) }
+        if let problem = start.problems.first { notice = Notice(.warning, Phrase(problem, Language.chinese.translated(problem))) }
     }
 
     /// The chosen mode where the terminal can do it, else the best.

@@ -8,9 +8,14 @@ extension EngineLines {
         Phrase("character", "人物"),
         Phrase("style", "画风"),
         Phrase("%1 and #2 more", "%1 等，另有 %2 个"),
-        Phrase("%1: @2", "%1：%2"),
-        Phrase("%1: @2; @3", "%1：%2；%3"),
         Phrase("@1; the defaults serve", "%1；将使用默认设置"),
+    ]
+
+    /// Lines that begin with the path that they are about.
+    static let whole: [Phrase] = [
+        Phrase("/%1: @2", "/%1：%2"),
+        Phrase("/%1: @2; @3", "/%1：%2；%3"),
+        Phrase("Skipped: /%1: @2", "已跳过：/%1：%2"),
         Phrase("Skipped: @1", "已跳过：%1"),
         Phrase("Skipped: %1", "已跳过：%1"),
     ]

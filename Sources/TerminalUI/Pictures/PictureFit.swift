@@ -14,8 +14,8 @@ public enum PictureFit {
         case .none: return nil
         // A cell is about twice as high as it is wide: letters take the mean of the two pixels that half blocks show.
         case .halfBlocks, .letters: return (size.columns, 2 * size.rows)
-        case .kitty: return capped(size, traits, at: largestKitty)
-        case .sixel: return capped(size, traits, at: largestSixel)
+        case .kitty: return capped(size, traits, at: min(largestKitty, traits.largestPicture))
+        case .sixel: return capped(size, traits, at: min(largestSixel, traits.largestPicture))
         }
     }
 

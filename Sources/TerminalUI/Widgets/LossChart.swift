@@ -34,15 +34,18 @@ struct LossChart {
             return shown
         }
         self.steps = steps
-        // Single losses may lie far off: lines decide on the range, points are cut at its edges.
-        let lines = self.series.filter { $0.form == .line }.flatMap { $0.points.map(\.loss) }
-        let points = self.series.flatMap { $0.points.map(\.loss) }.sorted()
-        let upper = points.isEmpty ? 1 : points[min(points.count - 1, points.count * 98 / 100)]
-        let lower = points.isEmpty ? 0 : points[points.count * 2 / 100]
-        let least = min(lines.min() ?? lower, lower)
-        let most = max(lines.max() ?? upper, upper)
+        // Single losses lie far off: lines decide on the range, and points beyond it are left out.
+        let lines = self.series.filter { $0.form == .line }.flatMap { $0.points.map(\.loss) }.sorted()
+        let points = self.series.filter { $0.form == .points }.flatMap { $0.points.map(\.loss) }.sorted()
+        let least = min(Self.quantile(lines, 0) ?? .infinity, Self.quantile(points, 0.1) ?? .infinity, 1e9)
+        let most = max(Self.quantile(lines, 0.995) ?? 0, Self.quantile(points, 0.75) ?? 0, least)
         let margin = max((most - least) * 0.05, most.magnitude * 1e-3, 1e-9)
         losses = max(0, least - margin)...(most + margin)
+    }
+
+    /// The number that such a share of ascending ones does not exceed.
+    private static func quantile(_ numbers: [Double], _ share: Double) -> Double? {
+        numbers.isEmpty ? nil : numbers[min(numbers.count - 1, Int(Double(numbers.count) * share))]
     }
 }
 
@@ -85,7 +88,9 @@ extension Canvas {
         var before: (x: Int, y: Int)?
         for point in series.points {
             let x = Int((Double(point.step - chart.steps.lowerBound) / span * Double(dots.width - 1)).rounded())
-            let share = min(max((point.loss - chart.losses.lowerBound) / height, 0), 1)
+            let exact = (point.loss - chart.losses.lowerBound) / height
+            guard series.form == .line || (0...1).contains(exact) else { continue }
+            let share = min(max(exact, 0), 1)
             let y = Int(((1 - share) * Double(dots.height - 1)).rounded())
             if series.form == .line, let before { dots.line(from: before, to: (x, y)) } else { dots.set(x, y) }
             before = (x, y)

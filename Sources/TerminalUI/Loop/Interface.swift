@@ -244,7 +244,7 @@ public final class Interface {
         if wantsFrame || wantsFrameLater || frame == nil {
             let drawn = state.draw()
             // Where nothing can be drawn, nothing is asked for.
-            for request in drawn.wanted where !state.pictures.hasFailed(request) { questions.ask(.picture(request)) }
+            questions.fetch(drawn.wanted.filter { !state.pictures.hasFailed($0) })
             frame = drawn
         }
         guard let frame else { return }

@@ -164,7 +164,7 @@ extension InterfaceState {
         case .train where live == nil:
             if trainPane.form.focus == row { return press(.enter) }
             trainPane.form.focus(row: row)
-        case .train: break
+        case .train: live?.show(row)
         case .runs:
             if runsPane.focus.index == row { return press(.enter) }
             runsPane.focus.select(row)

@@ -76,9 +76,15 @@ extension Canvas {
         let span = Double(max(1, chart.steps.upperBound - chart.steps.lowerBound))
         let column = Int((Double(step - chart.steps.lowerBound) / span * Double(plot.width - 1)).rounded())
         for y in plot.y..<plot.bottom { frame.cells.put(Cell(symbols.vertical, theme.muted), x: plot.x + column, y: y) }
-        let label = String(step)
-        let x = min(max(plot.x, plot.x + column - label.count / 2), plot.right - label.count)
-        write(label, in: Rect(x: x, y: plot.bottom, width: label.count, height: 1), theme.accent)
+        let label = " \(step) "
+        let x = min(max(plot.x - 1, plot.x + column - label.count / 2), plot.right + 1 - label.count)
+        let place = Rect(x: x, y: plot.bottom, width: label.count, height: 1)
+        // A number that it would cut goes altogether.
+        for end in [String(chart.steps.lowerBound), String(chart.steps.upperBound)].enumerated() {
+            let other = Rect(x: end.offset == 0 ? plot.x : plot.right - end.element.count, y: plot.bottom, width: end.element.count, height: 1)
+            if !other.intersection(place).isEmpty { frame.cells.fill(other, theme.text) }
+        }
+        write(label, in: place, theme.accent)
     }
 
     private mutating func draw(_ series: ChartSeries, _ chart: LossChart, in plot: Rect) {

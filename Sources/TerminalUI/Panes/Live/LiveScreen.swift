@@ -60,12 +60,8 @@ extension Canvas {
             (Phrase("norm", "范数"), norm(step.norm, run.started?.vocabularyNorm ?? .nan)),
         ]
         if let memory = step.memory { pairs.append((Phrase("memory", "内存"), NumberText.bytes(memory))) }
-        if let validation = run.curve.lastValidation {
-            pairs.append((Phrase("validation", "验证"), NumberText.significant(validation.loss, 3)))
-            if validation.heldOut.isFinite { pairs.append((Phrase("held out", "留出"), NumberText.significant(validation.heldOut, 3))) }
-            if validation.isFlat { pairs.append((Phrase("flat", "平稳"), String(symbols.check))) }
-        }
-        write(pairs.flatMap { [(text($0.0) + " ", theme.muted), ($0.1 + "  ", theme.text)] }, in: line)
+        if run.curve.lastValidation?.isFlat == true { pairs.append((Phrase("validation", "验证"), text(Phrase("flat", "平稳")))) }
+        write(groups: pairs.map { [(text($0.0) + " ", theme.muted), ($0.1 + "  ", theme.text)] }, in: line)
     }
 
     /// The vectors' length, beside that of the vocabulary's.
@@ -93,16 +89,15 @@ extension Canvas {
     }
 
     private mutating func legend(_ run: LiveRun, in line: Rect) {
-        var pieces: [(String, Style)] = [
-            (text(Phrase("loss ", "单步 ")), theme.loss), (NumberText.significant(Double(run.curve.losses.last ?? .nan), 3), theme.loss),
-            (text(Phrase("  mean ", "  平均 ")), theme.smoothedLoss), (NumberText.significant(Double(run.curve.smoothed.last ?? .nan), 3), theme.smoothedLoss),
+        var values: [(Phrase, Double, Style)] = [
+            (Phrase("loss", "单步"), Double(run.curve.losses.last ?? .nan), theme.loss),
+            (Phrase("mean", "平均"), Double(run.curve.smoothed.last ?? .nan), theme.smoothedLoss),
         ]
         if let validation = run.curve.lastValidation {
-            pieces.append((text(Phrase("  validation ", "  验证 ")), theme.validationLoss))
-            pieces.append((NumberText.significant(validation.loss, 3), theme.validationLoss))
-            if validation.heldOut.isFinite { pieces.append((text(Phrase("  held out", "  留出")), theme.heldOutLoss)) }
+            values.append((Phrase("validation", "验证"), validation.loss, theme.validationLoss))
+            if validation.heldOut.isFinite { values.append((Phrase("held out", "留出"), validation.heldOut, theme.heldOutLoss)) }
         }
-        write(pieces, in: line)
+        write(groups: values.map { [("\(text($0.0)) \(NumberText.significant($0.1, 3))  ", $0.2)] }, in: line)
     }
 
     private func series(_ curve: LossCurve, from first: Int, columns: Int) -> [ChartSeries] {

@@ -11,7 +11,11 @@ extension InterfaceState {
         // What has not been filled in yet says so itself.
         form.remarks = form.remarks.filter { !$0.isMistake || !trainPane.form.value($0.field).isEmpty }
         canvas.form(form, in: inside, choices: catalog.choices)
-        guard isWide else { return drawDataset(on: &canvas, in: parts[1]) }
+        guard isWide else {
+            // Below the form there is room for one: what the field in focus is about.
+            let isAboutTemplate = trainPane.form.focused.key == "template_file"
+            return isAboutTemplate ? drawTemplate(on: &canvas, in: parts[1]) : drawDataset(on: &canvas, in: parts[1])
+        }
         let side = parts[1].rows(.share(3), .share(2))
         drawDataset(on: &canvas, in: side[0])
         drawTemplate(on: &canvas, in: side[1])

@@ -16,6 +16,7 @@ extension InterfaceState {
             return []
         case .traits(let traits):
             self.traits = traits
+            theme = Self.theme(settings, catalog.themes, traits)
             pictureMode = Self.pictureMode(settings, traits)
             return []
         case .tick: return front == .runs || runsPane.runs.contains(where: \.summary.state.isActive) ? [askRuns] : []

@@ -53,7 +53,7 @@ package struct InterfaceState: Sendable {
         settingsPane = SettingsPane(start.settings)
         createPane = CreatePane()
         trainPane = TrainPane(start.settings)
-        if let problem = start.problems.first { notice = Notice(.warning, Phrase(verbatim: problem)) }
+        if let problem = start.problems.first { notice = Notice(.warning, Phrase(problem, Language.chinese.translated(problem))) }
     }
 
     /// The chosen theme, else the one that suits the terminal.

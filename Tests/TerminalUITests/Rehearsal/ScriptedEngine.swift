@@ -91,8 +91,8 @@ struct ScriptedEngine {
         var remarks: [FieldRemark] = []
         if request.name.isEmpty { remarks.append(FieldRemark(field: "name", isMistake: true, text: "An embedding needs a name")) }
         if request.name.contains("/") { remarks.append(FieldRemark(field: "name", isMistake: true, text: "The name \(request.name) is not fit for a file")) }
-        if embeddings.contains(where: { $0.word == request.name }) {
-            remarks.append(FieldRemark(field: "name", isMistake: true, text: "There is an embedding \(request.name) already; another name, or overwrite"))
+        if !request.overwrite, let entry = embeddings.first(where: { $0.word == request.name }) {
+            remarks.append(FieldRemark(field: "overwrite", isMistake: true, text: "\(entry.path) exists already; overwriting replaces it"))
         }
         if request.name == "cat" {
             remarks.append(FieldRemark(

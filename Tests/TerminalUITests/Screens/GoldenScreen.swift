@@ -15,10 +15,21 @@ struct GoldenScreen {
         var legend = StyleLegend()
         let rows = (0..<cells.size.rows).map { Self.runs(cells, row: $0, &legend) }
         lines += legend.lines
-        for (row, runs) in rows.enumerated() { lines.append("\(row): \(runs)") }
+        lines += Self.joined(rows)
         if let cursor = frame.cursor { lines.append("cursor: \(cursor.x) \(cursor.y)") }
         if let sum = Self.pictureSum(cells) { lines.append("pictures: \(sum)") }
         text = lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Rows with their numbers; neighbours that are the same stand on one line.
+    private static func joined(_ rows: [String]) -> [String] {
+        var lines: [String] = []
+        var first = 0
+        for row in rows.indices where row + 1 == rows.count || rows[row + 1] != rows[row] {
+            lines.append("\(first == row ? "\(row)" : "\(first)-\(row)"): \(rows[row])")
+            first = row + 1
+        }
+        return lines
     }
 
     /// Letters of the legend, each with the cells that it holds for.

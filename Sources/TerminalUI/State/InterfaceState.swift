@@ -6,6 +6,8 @@ package struct InterfaceState: Sendable {
     var size: Size
     var traits: TerminalTraits
     var pictureMode: PictureMode
+    /// What `v` has chosen; it stays when the window changes its size.
+    var chosenPictureMode: PictureMode?
     /// Seconds that the clock is ahead of UTC.
     var utcOffset: Int
 

@@ -58,7 +58,7 @@ struct LiveView: Sendable, Equatable {
     mutating func walk(_ by: Int) {
         guard !run.previews.isEmpty else { return }
         let target = min(max(0, previewIndex + by), run.previews.count - 1)
-        mark = by > 0 && target == run.previews.count - 1 && mark == nil ? nil : target
+        mark = by > 0 && target == run.previews.count - 1 ? nil : target
     }
 
     /// Shows a preview by its place in the strip.

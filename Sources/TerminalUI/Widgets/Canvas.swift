@@ -1,8 +1,9 @@
 import EngineInterface
 
 /// A frame being drawn, with everything that drawing depends on besides the state of the pane.
-struct Canvas {
-    var frame: Frame
+package struct Canvas {
+    /// What has been drawn.
+    package var frame: Frame
     let theme: Theme
     let language: Language
     let traits: TerminalTraits
@@ -27,6 +28,12 @@ struct Canvas {
         self.utcOffset = utcOffset
         self.chartGlyphs = traits.glyphs == .full ? chartGlyphs : .ascii
         symbols = Symbols.of(traits.glyphs)
+    }
+
+    /// A canvas for charts: nothing but what they are drawn with.
+    package init(_ size: Size, theme: Theme, chartGlyphs: ChartGlyphs) {
+        self.init(
+            size, theme: theme, language: .english, traits: TerminalTraits(), pictureMode: .none, pictures: PictureCache(), chartGlyphs: chartGlyphs)
     }
 
     var bounds: Rect { frame.cells.bounds }

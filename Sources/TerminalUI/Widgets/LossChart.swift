@@ -1,9 +1,9 @@
 import EngineInterface
 
 /// What a chart of losses shows.
-struct ChartSeries {
+package struct ChartSeries {
     /// How a series is drawn where single cells hold several points.
-    enum Form {
+    package enum Form: Sendable {
         /// Each point by itself.
         case points
         /// Points joined by a line.
@@ -14,19 +14,27 @@ struct ChartSeries {
     var style: Style
     /// Step and loss, by ascending step.
     var points: [(step: Int, loss: Double)]
+
+    /// - Parameter points: step and loss, by ascending step.
+    package init(form: Form, style: Style, points: [(step: Int, loss: Double)]) {
+        self.form = form
+        self.style = style
+        self.points = points
+    }
 }
 
 /// A chart of losses over steps, in dots as fine as the characters allow.
-struct LossChart {
+package struct LossChart {
     let series: [ChartSeries]
     /// Steps at the left and right edge.
     let steps: ClosedRange<Int>
-    let losses: ClosedRange<Double>
+    /// Losses at the lower and upper edge.
+    package let losses: ClosedRange<Double>
     /// A step that is marked by a line.
     let marked: Int?
 
     /// - Parameter steps: what to show; the losses are fitted to what is drawn.
-    init(_ series: [ChartSeries], steps: ClosedRange<Int>, marked: Int? = nil) {
+    package init(_ series: [ChartSeries], steps: ClosedRange<Int>, marked: Int? = nil) {
         self.marked = marked.flatMap { steps.contains($0) ? $0 : nil }
         self.series = series.map { one in
             var shown = one
@@ -51,7 +59,7 @@ struct LossChart {
 
 extension Canvas {
     /// Draws the chart with its scales into an area.
-    mutating func chart(_ chart: LossChart, in area: Rect) {
+    package mutating func chart(_ chart: LossChart, in area: Rect) {
         guard area.height >= 2, area.width >= 16 else { return }
         let labels = 8
         let plot = Rect(x: area.x + labels, y: area.y, width: area.width - labels, height: area.height - 1)

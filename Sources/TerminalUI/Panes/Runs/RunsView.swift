@@ -10,16 +10,16 @@ extension InterfaceState {
             canvas.writeWrapped(text(none), in: inside, theme.muted)
             return drawCurves(on: &canvas, in: parts[1])
         }
-        let isWide = body.width >= 120
+        let (isWide, isNarrow) = (body.width >= 120, body.width < 100)
         let rows = runsPane.runs.map { row($0, canvas, isWide: isWide) }
-        var titles = [Phrase(verbatim: ""), Phrase("Run", "训练"), Phrase("State", "状态"), Phrase("Step", "步"), Phrase("Loss", "损失"), Phrase("Validation", "验证")]
-        var lengths: [Length] = [.cells(2), .share(2, atLeast: 18), .cells(12), .cells(13), .cells(8), .cells(10)]
+        var titles = [Phrase(verbatim: ""), Phrase("Run", "训练"), Phrase("State", "状态"), Phrase("Step", "步"), Phrase("Loss", "损失"), isNarrow ? Phrase("Valid", "验证") : Phrase("Validation", "验证")]
+        var lengths: [Length] = [.cells(2), .share(2, atLeast: 18), .cells(11), .cells(13)] + (isNarrow ? [.cells(6), .cells(6)] : [.cells(8), .cells(10)])
         if isWide {
             titles.append(Phrase("Model", "模型"))
             lengths.append(.share(1, atLeast: 10))
         }
         titles.append(Phrase("Curve", "曲线"))
-        lengths.append(.cells(isWide ? 24 : 10))
+        lengths.append(.cells(isWide ? 24 : isNarrow ? 8 : 10))
         canvas.table(titles, rows, texts: runsPane.texts, focus: runsPane.focus, lengths: lengths, in: inside)
         drawSparklines(on: &canvas, in: inside, lengths)
         drawCurves(on: &canvas, in: parts[1])

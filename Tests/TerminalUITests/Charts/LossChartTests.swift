@@ -26,13 +26,6 @@ import Testing
         }
     }
 
-    @Test func aFallingLineInBlocks() {
-        // Four cells of two by two dots: dots on the diagonal are the upper left and the lower right of each cell on it.
-        #expect(plot(falling, .line, columns: 8, rows: 8, .blocks) == (0..<8).map { index in
-            String(repeating: " ", count: index) + "▚" + String(repeating: " ", count: 7 - index)
-        })
-    }
-
     @Test func aFallingLineInBraille() {
         // Eight columns of two dots, four rows of four: 16 by 16 dots. 1/22 of 15 rounds to 1, 21/22 of 15 to 14: the line runs from (0, 1)
         // to (15, 14), in column x at 1 + 13 x / 15 rounded.

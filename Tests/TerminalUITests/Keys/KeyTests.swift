@@ -270,25 +270,6 @@ import Testing
         #expect(rehearsal.line(with: "Max steps").contains("1234"))
     }
 
-    @Test func pictureModesGoRoundThroughWhatIsPossible() {
-        var rehearsal = Rehearsal(traits: TerminalTraits(pictureModes: [.sixel, .halfBlocks, .none]))
-        var seen: [String] = []
-        for _ in 0..<4 {
-            rehearsal.press("v")
-            seen.append(String(rehearsal.notice.split(separator: " ").last ?? ""))
-        }
-        #expect(seen == ["half-blocks", "none", "sixel", "half-blocks"])
-        // A resize brings the traits anew; what was chosen stays.
-        rehearsal.send(.traits(TerminalTraits(pictureModes: [.sixel, .halfBlocks, .none])))
-        rehearsal.press("v")
-        #expect(rehearsal.notice.contains("none"))
-        // Nothing chosen: the best there is.
-        var better = Rehearsal(traits: TerminalTraits(pictureModes: [.halfBlocks, .none]))
-        better.send(.traits(TerminalTraits(pictureModes: [.kitty, .halfBlocks, .none])))
-        better.press("v")
-        #expect(better.notice.contains("half-blocks"))
-    }
-
     @Test func curvesChangeTheirCharactersAndKeepThem() {
         var rehearsal = Rehearsal()
         Scene.watch(&rehearsal, upTo: 60)

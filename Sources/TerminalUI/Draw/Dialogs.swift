@@ -15,7 +15,7 @@ extension Canvas {
         let (asked, detail) = (text(question.question), text(question.detail))
         let width = min(body.width - 4, max(44, max(TextWidth.columns(asked), TextWidth.columns(detail)) + 6))
         let rows = TextWidth.wrapped(asked, to: width - 4).count + TextWidth.wrapped(detail, to: width - 4).count
-        let inside = window(width: width, height: rows + 6, title: "", over: body)
+        let inside = window(width: width, height: rows + 5, title: "", over: body)
         let used = writeWrapped(asked, in: inside, row: 1, theme.dialog.bold)
         writeWrapped(detail, in: inside, row: 1 + used, theme.dialog)
         let buttons = inside.row(inside.height - 1)

@@ -10,7 +10,8 @@ extension InterfaceState {
             canvas.tooSmall(Self.leastSize)
             return canvas.frame
         }
-        let parts = canvas.bounds.rows(.cells(1), .rest, .cells(1), .cells(1))
+        let said = whatIsSaid(canvas)
+        let parts = canvas.bounds.rows(.cells(1), .rest, .cells(saidRows(said)), .cells(1))
         drawTabs(on: &canvas, in: parts[0])
         let body = parts[1]
         switch front {
@@ -20,9 +21,10 @@ extension InterfaceState {
             if let live { canvas.liveView(live, in: body) } else { drawTrain(on: &canvas, in: body) }
         case .runs: drawRuns(on: &canvas, in: body)
         }
-        drawNotice(on: &canvas, in: parts[2])
+        canvas.writeWrapped(said.text, in: parts[2].inset(horizontally: 1), said.style)
         canvas.keyBar(hints, in: parts[3])
         if let overlay { drawOverlay(overlay, on: &canvas, over: body) }
+        canvas.closeRows()
         return canvas.frame
     }
 
@@ -44,9 +46,8 @@ extension InterfaceState {
         canvas.writeRight("\(canvas.mark(of: run.state).0) \(run.name) \(share)%", in: rest, canvas.mark(of: run.state).1)
     }
 
-    /// The line above the keys: what has just happened, else what the field in focus means.
-    private func drawNotice(on canvas: inout Canvas, in line: Rect) {
-        let area = line.inset(horizontally: 1)
+    /// What stands above the keys: what has just happened, else what is wrong with the field in focus, else what it means.
+    private func whatIsSaid(_ canvas: Canvas) -> (text: String, style: Style) {
         if let notice {
             let (mark, style) = switch notice.kind {
             case .information: (canvas.symbols.dot, theme.text)
@@ -54,20 +55,30 @@ extension InterfaceState {
             case .warning: (canvas.symbols.dot, theme.warning)
             case .error: (canvas.symbols.cross, theme.error)
             }
-            canvas.write("\(mark) \(TextWidth.printable(text(notice.text)))", in: area, style)
-        } else if let help = focusedHelp {
-            canvas.write(help, in: area, theme.muted)
+            return ("\(mark) \(text(notice.text))", style)
+        }
+        switch front {
+        case .settings: return said(of: settingsPane.form, canvas)
+        case .create: return createPane.isListFocused ? ("", theme.muted) : said(of: createForm, canvas)
+        case .train: return live == nil ? said(of: trainForm, canvas) : ("", theme.muted)
+        case .runs: return ("", theme.muted)
         }
     }
 
-    /// What the field in focus means.
-    private var focusedHelp: Phrase? {
-        switch front {
-        case .settings: settingsPane.form.focused.help
-        case .create: createPane.isListFocused ? nil : createPane.form.focused.help
-        case .train: live == nil ? trainPane.form.focused.help : nil
-        case .runs: nil
-        }
+    /// Beside a field there may be no room for all that is wrong with it.
+    private func said<Root>(of form: Form<Root>, _ canvas: Canvas) -> (text: String, style: Style) {
+        if let mistake = form.mistake { return ("\(canvas.symbols.cross) \(text(mistake))", theme.error) }
+        guard let remark = form.remark(on: form.focused.key) else { return (text(form.focused.help), theme.muted) }
+        let mark = remark.isMistake ? canvas.symbols.cross : canvas.symbols.dot
+        return ("\(mark) \(language.translated(remark.text))", remark.isMistake ? theme.error : theme.warning)
+    }
+
+    /// How many rows it gets. A narrow window always has two under a form, so that nothing moves from field to field; the live view always
+    /// has one, as its pictures would change size, and what is long stands in its log.
+    private func saidRows(_ said: (text: String, style: Style)) -> Int {
+        if front == .train, live != nil { return 1 }
+        let least = front != .runs && size.columns < 100 ? 2 : 1
+        return min(3, max(least, TextWidth.wrapped(said.text, to: size.columns - 2).count))
     }
 
     private func drawOverlay(_ overlay: Overlay, on canvas: inout Canvas, over body: Rect) {
@@ -89,14 +100,25 @@ extension InterfaceState {
 }
 
 extension Canvas {
+    /// Ends rows that end blank in a no-break space. What copies a screen as text (tmux's `capture-pane`) drops blanks at the end of a
+    /// row and with them the theme's background, so that pictures of the screen would have holes.
+    fileprivate mutating func closeRows() {
+        guard traits.glyphs != .ascii, theme.background != .terminal else { return }
+        let x = bounds.width - 1
+        for y in 0..<bounds.height where frame.cells[x, y].glyph == " " && frame.cells[x, y].width == 1 && !frame.cells[x, y].isPicture {
+            frame.cells.put(Cell("\u{A0}", frame.cells[x, y].style), x: x, y: y)
+        }
+    }
+
     /// A polite line where nothing else fits.
     fileprivate mutating func tooSmall(_ least: Size) {
         let line = Phrase("This needs %1x%2 cells; the window has %3x%4.", "需要 %1x%2 的窗口，当前为 %3x%4。").filled(
             String(least.columns), String(least.rows), String(bounds.width), String(bounds.height))
         let second = Phrase("Enlarge it, or use a smaller font. q quits.", "请放大窗口或缩小字体。按 q 退出。")
-        let top = max(0, bounds.height / 2 - 1)
-        writeCentered(text(line), in: bounds, row: top, theme.warning)
-        if bounds.height > top + 1 { writeCentered(text(second), in: bounds, row: top + 1, theme.muted) }
+        let lines = TextWidth.wrapped(text(line), to: bounds.width).map { ($0, theme.warning) }
+            + TextWidth.wrapped(text(second), to: bounds.width).map { ($0, theme.muted) }
+        let top = max(0, (bounds.height - lines.count) / 2)
+        for (row, line) in lines.enumerated() where top + row < bounds.height { writeCentered(line.0, in: bounds, row: top + row, line.1) }
     }
 
     /// The mark and colour of a run's state.

@@ -24,6 +24,16 @@ struct Phrase: Sendable, Equatable {
         Phrase(Self.fill(english, values), Self.fill(chinese, values))
     }
 
+    /// So many things, with the right plural.
+    static func count(_ number: Int, _ one: String, _ many: String, _ chinese: String) -> Phrase {
+        Phrase("\(number) \(number == 1 ? one : many)", "\(number) \(chinese)")
+    }
+
+    /// The phrase with another in its place.
+    func filled(_ phrase: Phrase) -> Phrase {
+        Phrase(Self.fill(english, [phrase.english]), Self.fill(chinese, [phrase.chinese]))
+    }
+
     private static func fill(_ text: String, _ values: [String]) -> String {
         var filled = ""
         var rest = text[...]

@@ -63,6 +63,8 @@ public struct ClickTarget: Sendable, Equatable {
 public enum Click: Sendable, Equatable {
     /// As if the key were pressed.
     case key(Key)
-    /// Goes to a row of the list or form in front; a second click opens it.
+    /// Goes to a row of the list in front; a second click opens it.
     case row(Int)
+    /// Goes to a field of the form in front, by its place; a second click opens it.
+    case field(Int)
 }

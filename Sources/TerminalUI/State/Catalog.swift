@@ -24,8 +24,9 @@ struct Catalog: Sendable, Equatable {
         case .vaes: vaes.map { Choice($0) }
         case .embeddings:
             embeddings.filter { $0.skipped == nil }.map { entry in
-                Choice(entry.word, note: Phrase("%1 vectors, %2 steps", "%1 个向量，%2 步").filled(
-                    entry.vectorsPerToken.map(String.init) ?? "?", String(entry.step ?? 0)))
+                let vectors = Phrase.count(entry.vectorsPerToken ?? 0, "vector", "vectors", "个向量")
+                let steps = Phrase.count(entry.step ?? 0, "step", "steps", "步")
+                return Choice(entry.word, note: Phrase("\(vectors.english), \(steps.english)", "\(vectors.chinese)，\(steps.chinese)"))
             }
         case .templates: templates.map { Choice($0.name, note: Phrase(verbatim: $0.lines.first ?? "")) }
         case .samplers: samplers.samplers.map { Choice($0) }

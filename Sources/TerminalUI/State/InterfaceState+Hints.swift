@@ -4,8 +4,9 @@ extension InterfaceState {
         switch overlay {
         case .help: [KeyHint(.escape, .close), KeyHint(.down, .scroll, as: "Up Down")]
         case .confirmation(let question): [KeyHint(.enter, question.yes), KeyHint(.escape, question.no)]
+        case .picker(let picker) where picker.focus.isTyping: Self.filterHints
         case .picker: [KeyHint(.enter, .choose), KeyHint(.escape, .cancel), KeyHint(.character("/"), .filter)]
-        case nil: isTyping ? Self.typingHints : paneHints + globalHints
+        case nil: isTyping ? typingHints : paneHints + globalHints
         }
     }
 
@@ -19,10 +20,24 @@ extension InterfaceState {
         }
     }
 
-    private static let typingHints = [
-        KeyHint(.enter, Phrase("Keep", "确定")), KeyHint(.escape, Phrase("Take back", "取消")),
-        KeyHint(.tab, Phrase("Complete / next", "补全/下一项")), KeyHint(.control("u"), Phrase("Clear", "清空")),
-        KeyHint(.control("w"), Phrase("Cut word", "删词"), isCommon: false), KeyHint(.control("y"), Phrase("Put back", "粘回"), isCommon: false),
+    private var typingHints: [KeyHint] {
+        let isPath: Bool? = switch front {
+        case .settings: settingsPane.form.focused.kind == .path
+        case .create: createPane.isListFocused ? nil : createPane.form.focused.kind == .path
+        case .train: trainPane.form.focused.kind == .path
+        case .runs: nil
+        }
+        guard let isPath else { return Self.filterHints }
+        return [
+            KeyHint(.enter, Phrase("Keep", "确定")), KeyHint(.escape, Phrase("Take back", "取消")),
+            KeyHint(.tab, isPath ? Phrase("Complete", "补全") : Phrase("Next field", "下一项")), KeyHint(.control("u"), Phrase("Clear", "清空")),
+            KeyHint(.control("w"), Phrase("Cut word", "删词")), KeyHint(.control("y"), Phrase("Put back", "粘回")),
+        ]
+    }
+
+    private static let filterHints = [
+        KeyHint(.enter, Phrase("Keep the filter", "保留筛选")), KeyHint(.escape, Phrase("Show all", "显示全部")),
+        KeyHint(.control("u"), Phrase("Clear", "清空")),
     ]
 
     private var globalHints: [KeyHint] {
@@ -68,8 +83,7 @@ extension InterfaceState {
     var createObstacle: Phrase? {
         if createPane.isWorking { return Phrase("One is being made", "正在创建") }
         if createPane.form.root.name.isEmpty { return Phrase("It needs a name", "需要名称") }
-        return createPane.form.remarks.first { $0.isMistake && !($0.field == "name" && createPane.form.root.overwrite) }
-            .map { Phrase($0.text, Language.chinese.translated($0.text)) }
+        return createPane.form.remarks.first(where: \.isMistake).map { Phrase($0.text, Language.chinese.translated($0.text)) }
     }
 
     private var trainHints: [KeyHint] {
@@ -88,9 +102,12 @@ extension InterfaceState {
         let run = live.run
         let atWork = run.isActive ? nil : Phrase("The run is not at work", "训练没有在运行")
         let previews = run.previews.isEmpty ? Phrase("There are no previews yet", "还没有预览") : nil
-        let first: [KeyHint] = run.isActive
-            ? [KeyHint(.character("i"), Phrase("Interrupt", "中断"), unless: run.isStopping ? Phrase("It is stopping already", "正在停止") : nil)]
-            : [KeyHint(.character("r"), Phrase("Resume", "继续"), unless: run.state.isUnfinished ? nil : Phrase("It is finished; raise Max steps in a new training to go on", "已完成；在新训练中增大最大步数即可继续"))]
+        let stopping = run.isStopping ? Phrase("It is stopping already", "正在停止") : nil
+        let finished = run.state.isUnfinished ? nil : Phrase("It is finished; raise Max steps in a new training to go on", "已完成；在新训练中增大最大步数即可继续")
+        let interrupt = KeyHint(.character("i"), Phrase("Interrupt", "中断"), unless: atWork ?? stopping, isCommon: run.isActive)
+        let resume = KeyHint(
+            .character("r"), Phrase("Resume", "继续"), unless: run.isActive ? Phrase("It is at work", "正在运行") : finished, isCommon: !run.isActive)
+        let first = run.isActive ? [interrupt, resume] : [resume, interrupt]
         let others: [KeyHint] = [
             KeyHint(.right, Phrase("Steps", "步"), unless: previews, as: "Left Right"),
             KeyHint(.character("m"), Phrase("Promote", "选为结果"), unless: promotionObstacle(live)),
@@ -99,7 +116,7 @@ extension InterfaceState {
             KeyHint(.character("z"), Phrase("Zoom", "缩放")), KeyHint(.character("f"), Phrase("Full screen", "全屏"), unless: previews),
             KeyHint(.escape, Phrase("Leave", "离开")),
             KeyHint(.character("b"), Phrase("Curves in blocks, braille, ASCII", "曲线：方块、盲文、ASCII"), isCommon: false),
-            KeyHint(.pageDown, Phrase("Ten steps on", "前后十步"), as: "Shift-Left Shift-Right PgUp PgDn", isCommon: false),
+            KeyHint(.pageDown, Phrase("Ten steps, as Shift and an arrow", "前后十步，同 Shift 加方向键"), as: "PgUp PgDn", isCommon: false),
             KeyHint(.home, Phrase("First preview", "第一张预览"), isCommon: false),
             KeyHint(.end, Phrase("Follow the newest preview", "跟随最新预览"), isCommon: false),
             KeyHint(.character("]"), Phrase("Walk through the dataset's pictures", "浏览数据集图片"), as: "[ ]", isCommon: false),

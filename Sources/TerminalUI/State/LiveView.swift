@@ -58,7 +58,12 @@ struct LiveView: Sendable, Equatable {
     mutating func walk(_ by: Int) {
         guard !run.previews.isEmpty else { return }
         let target = min(max(0, previewIndex + by), run.previews.count - 1)
-        mark = by > 0 && target == run.previews.count - 1 && mark == nil ? nil : target
+        mark = by > 0 && target == run.previews.count - 1 ? nil : target
+    }
+
+    /// Shows a preview by its place in the strip.
+    mutating func show(_ index: Int) {
+        if run.previews.indices.contains(index) { mark = index }
     }
 
     mutating func walkToFirst() { mark = run.previews.isEmpty ? nil : 0 }

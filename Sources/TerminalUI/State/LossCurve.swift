@@ -1,26 +1,39 @@
 import EngineInterface
 
 /// The losses of a run by step, as they were, smoothed, and over the fixed draws of validation.
-struct LossCurve: Sendable, Equatable {
-    struct Validation: Sendable, Equatable {
-        var step: Int
-        var loss: Double
+package struct LossCurve: Sendable, Equatable {
+    /// One measurement of the validation loss.
+    package struct Validation: Sendable, Equatable {
+        package var step: Int
+        package var loss: Double
         /// Over held-out pictures; NaN where there are none.
-        var heldOut: Double
-        var isFlat: Bool
+        package var heldOut: Double
+        package var isFlat: Bool
+
+        package init(step: Int, loss: Double, heldOut: Double = .nan, isFlat: Bool = false) {
+            self.step = step
+            self.loss = loss
+            self.heldOut = heldOut
+            self.isFlat = isFlat
+        }
     }
 
     /// Ascending.
-    private(set) var steps: [Int] = []
-    private(set) var losses: [Float] = []
+    package private(set) var steps: [Int] = []
+    /// By step.
+    package private(set) var losses: [Float] = []
     /// The exponential mean, over more steps the longer the run is.
-    private(set) var smoothed: [Float] = []
-    private(set) var validations: [Validation] = []
+    package private(set) var smoothed: [Float] = []
+    /// By step.
+    package private(set) var validations: [Validation] = []
+
+    package init() {}
 
     var isEmpty: Bool { steps.isEmpty && validations.isEmpty }
     var lastValidation: Validation? { validations.last }
 
-    mutating func add(step: Int, loss: Double) {
+    /// Adds the loss of the step after those before it.
+    package mutating func add(step: Int, loss: Double) {
         // A loss that is no number has no place in a curve.
         guard loss.isFinite else { return }
         steps.append(step)
@@ -37,14 +50,15 @@ struct LossCurve: Sendable, Equatable {
         return last + (loss - last) * share
     }
 
-    mutating func add(validation: Validation) {
+    /// Adds a measurement; it takes the place of those of its step and later ones.
+    package mutating func add(validation: Validation) {
         validations.removeAll { $0.step >= validation.step }
         guard validation.loss.isFinite else { return }
         validations.append(validation)
     }
 
     /// Takes away what lies after a step: a run that goes on from there tells it anew.
-    mutating func forget(after step: Int) {
+    package mutating func forget(after step: Int) {
         let kept = steps.firstIndex { $0 > step } ?? steps.count
         guard kept < steps.count || validations.contains(where: { $0.step > step }) else { return }
         steps.removeSubrange(kept...)

@@ -12,7 +12,9 @@ extension InterfaceState {
         let form = settingsPane.form
         switch outcome {
         case .changed(let key):
-            if form.focused.kind == .path { settingsPane.form.set(key, to: form.value(key).isEmpty ? "" : absolute(form.value(key))) }
+            if SettingsFields.all.first(where: { $0.key == key })?.kind == .path {
+                settingsPane.form.set(key, to: form.value(key).isEmpty ? "" : absolute(form.value(key)))
+            }
             return settingsChanged()
         case .opensList: showList(of: form.focused, value: form.focused.read(form.root))
         case .completes(let text): return completion(of: text)
@@ -26,8 +28,8 @@ extension InterfaceState {
         let old = settings
         settings = settingsPane.form.root
         language = settings.language.flatMap(Language.init) ?? surroundingLanguage
-        theme = catalog.themes.first { $0.name == settings.theme ?? "default" } ?? theme
-        if settings.pictureMode != old.pictureMode { pictureMode = Self.pictureMode(settings, traits) }
+        theme = Self.theme(settings, catalog.themes, traits)
+        if settings.pictureMode != old.pictureMode { (pictureMode, chosenPictureMode) = (Self.pictureMode(settings, traits), nil) }
         trainPane.takeDefaults(from: old, to: settings)
         var effects: [Effect] = [.perform(.save(settings))]
         if settings.options.model != old.options.model { effects.append(.ask(.embeddings(model: model))) }
@@ -91,18 +93,33 @@ extension InterfaceState {
     private mutating func create() -> [Effect] {
         if let obstacle = createObstacle {
             notice = Notice(.warning, obstacle)
+            focusOnObstacle(to: .character("c"))
             return []
         }
         let request = createPane.form.root
         if request.overwrite, let old = catalog.embeddings.first(where: { $0.word == request.name }) {
             overlay = .confirmation(Confirmation(
                 question: Phrase("Replace %1?", "替换 %1？").filled(request.name),
-                detail: Phrase("It has %1 steps of training, which are lost.", "它已训练 %1 步，将会丢失。").filled(String(old.step ?? 0)),
+                detail: Phrase("Its training is lost: %1.", "它的训练将会丢失：%1。").filled(Phrase.count(old.step ?? 0, "step", "steps", "步")),
                 yes: Phrase("Replace", "替换"), no: .cancel, action: .createOver(request)))
             return []
         }
         createPane.isWorking = true
         return [.perform(.create(request, model: model))]
+    }
+
+    /// Goes to the field that keeps a key from acting.
+    mutating func focusOnObstacle(to key: Key) {
+        switch (front, key) {
+        case (.create, .character("c")) where !createPane.isListFocused:
+            if let mistake = createPane.form.remarks.first(where: \.isMistake) { createPane.form.focus(on: mistake.field) }
+            if createPane.form.root.name.isEmpty { createPane.form.focus(on: "name") }
+        case (.train, .character("s")) where live == nil:
+            if let mistake = trainPane.form.remarks.first(where: \.isMistake) { trainPane.form.focus(on: mistake.field) }
+            if trainPane.form.root.dataset.isEmpty { trainPane.form.focus(on: "data_root") }
+            if trainPane.form.root.name.isEmpty { trainPane.form.focus(on: "embedding_name") }
+        default: break
+        }
     }
 
     // MARK: Train
@@ -124,7 +141,7 @@ extension InterfaceState {
         switch outcome {
         case .changed(let key):
             let value = form.value(key)
-            if form.focused.kind == .path, !value.isEmpty, key != "data_root" || !Self.samples.contains(value) {
+            if TrainFields.all.first(where: { $0.key == key })?.kind == .path, !value.isEmpty, key != "data_root" || !Self.samples.contains(value) {
                 trainPane.form.set(key, to: absolute(value))
             }
             if key == "data_root" { (trainPane.dataset, trainPane.datasetProblem) = (nil, nil) }
@@ -143,7 +160,7 @@ extension InterfaceState {
     private mutating func startTraining() -> [Effect] {
         if let obstacle = startObstacle {
             notice = Notice(.warning, obstacle)
-            if let mistake = trainPane.form.remarks.first(where: \.isMistake) { trainPane.form.focus(on: mistake.field) }
+            focusOnObstacle(to: .character("s"))
             return []
         }
         trainPane.isStarting = true

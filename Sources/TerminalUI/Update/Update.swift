@@ -16,7 +16,9 @@ extension InterfaceState {
             return []
         case .traits(let traits):
             self.traits = traits
-            pictureMode = Self.pictureMode(settings, traits)
+            theme = Self.theme(settings, catalog.themes, traits)
+            let isStillPossible = chosenPictureMode.map(traits.pictureModes.contains) ?? false
+            pictureMode = isStillPossible ? chosenPictureMode ?? pictureMode : Self.pictureMode(settings, traits)
             return []
         case .tick: return front == .runs || runsPane.runs.contains(where: \.summary.state.isActive) ? [askRuns] : []
         case .answered(let question, let reply): return take(reply, to: question)
@@ -27,7 +29,7 @@ extension InterfaceState {
 
     /// What is asked at the start.
     package var opening: [Effect] {
-        [.ask(.embeddings(model: model)), .ask(.models), askRuns, .ask(.templates), .ask(.vaes), .ask(.samplers)]
+        [.ask(.embeddings(model: model))] + createQuestions + [.ask(.models), askRuns, .ask(.templates), .ask(.vaes), .ask(.samplers)]
     }
 
     var askRuns: Effect { .ask(.runs(logDirectory: settings.training.logDirectory)) }
@@ -51,6 +53,7 @@ extension InterfaceState {
         switch click {
         case .key(let key): return press(key)
         case .row(let row): return chooseRow(row)
+        case .field(let index): return chooseField(index)
         }
     }
 
@@ -67,6 +70,7 @@ extension InterfaceState {
         if !isTyping, let effects = pressAnywhere(key) { return effects }
         if !isTyping, let obstacle = hints.first(where: { $0.key == key })?.obstacle {
             notice = Notice(.warning, obstacle)
+            focusOnObstacle(to: key)
             return []
         }
         switch front {
@@ -122,6 +126,7 @@ extension InterfaceState {
         let modes = traits.pictureModes
         let at = modes.firstIndex(of: pictureMode) ?? 0
         pictureMode = modes[(at + 1) % modes.count]
+        chosenPictureMode = pictureMode
         notice = Notice(.information, Phrase("Pictures: %1", "图片：%1").filled(pictureMode.rawValue))
     }
 
@@ -152,24 +157,38 @@ extension InterfaceState {
         }
         guard overlay == nil else { return [] }
         switch front {
-        case .settings:
-            if settingsPane.form.focus == row { return press(.enter) }
-            settingsPane.form.focus(row: row)
-        case .create where createPane.isListFocused:
-            if createPane.list.index == row { return press(.enter) }
-            createPane.list.select(row)
         case .create:
-            if createPane.form.focus == row { return press(.enter) }
-            createPane.form.focus(row: row)
-        case .train where live == nil:
-            if trainPane.form.focus == row { return press(.enter) }
-            trainPane.form.focus(row: row)
-        case .train: break
+            let isSame = createPane.isListFocused && createPane.list.index == row
+            if isSame { return press(.enter) }
+            let outcome = createPane.form.focus(row: createPane.form.focus)
+            createPane.isListFocused = !createPane.form.isEditing
+            if createPane.isListFocused { createPane.list.select(row) }
+            return createChanged(outcome)
         case .runs:
             if runsPane.focus.index == row { return press(.enter) }
             runsPane.focus.select(row)
+        case .train: live?.show(row)
+        case .settings: break
         }
         return []
+    }
+
+    /// As `chooseRow`, in a form.
+    private mutating func chooseField(_ index: Int) -> [Effect] {
+        guard overlay == nil else { return [] }
+        switch front {
+        case .settings:
+            if settingsPane.form.focus == index, !settingsPane.form.isEditing { return press(.enter) }
+            return formChanged(settingsPane.form.focus(row: index))
+        case .create:
+            if createPane.form.focus == index, !createPane.isListFocused, !createPane.form.isEditing { return press(.enter) }
+            createPane.isListFocused = false
+            return createChanged(createPane.form.focus(row: index))
+        case .train where live == nil:
+            if trainPane.form.focus == index, !trainPane.form.isEditing { return press(.enter) }
+            return trainChanged(trainPane.form.focus(row: index))
+        case .train, .runs: return []
+        }
     }
 
     // MARK: Overlays

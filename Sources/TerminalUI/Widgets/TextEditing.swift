@@ -1,20 +1,22 @@
 /// A line of text being edited, as readline does it.
-struct TextEditing: Sendable, Equatable {
+package struct TextEditing: Sendable, Equatable {
     private(set) var characters: [Character]
     /// How many characters stand before the cursor.
-    private(set) var cursor: Int
+    package private(set) var cursor: Int
     /// What was cut last, for Ctrl-Y.
     private var cut: [Character] = []
 
-    init(_ text: String) {
+    /// With the cursor at the end.
+    package init(_ text: String) {
         characters = Array(text)
         cursor = characters.count
     }
 
-    var text: String { String(characters) }
+    /// The line as it is now.
+    package var text: String { String(characters) }
 
     /// Does what a key does in a line; false when it does nothing there.
-    mutating func apply(_ key: Key) -> Bool {
+    package mutating func apply(_ key: Key) -> Bool {
         switch (key.code, key.modifiers) {
         case (.character(let character), []), (.character(let character), .shift): insert([character])
         case (.left, []), (.character("b"), .control): cursor = max(0, cursor - 1)
@@ -37,7 +39,7 @@ struct TextEditing: Sendable, Equatable {
     }
 
     /// Puts a pasted text in; a line has no room for line breaks, they become spaces.
-    mutating func paste(_ text: String) {
+    package mutating func paste(_ text: String) {
         insert(text.split(whereSeparator: \.isNewline).joined(separator: " ").filter { $0 == "\t" || !$0.isControl }.map { $0 == "\t" ? " " : $0 })
     }
 

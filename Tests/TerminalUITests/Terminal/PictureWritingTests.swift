@@ -4,7 +4,7 @@ import TerminalUI
 
 /// Stands for a picture protocol: what is sent are strings that name what was done.
 private struct NamingEncoder: PictureEncoder {
-    var mustRepaintCells: Bool
+    var isErasedByCells: Bool
     var size = 10
 
     func place(_ picture: PlacedPicture, identifier: Int) -> [UInt8] {
@@ -13,7 +13,7 @@ private struct NamingEncoder: PictureEncoder {
     }
 
     func remove(identifier: Int) -> [UInt8]? {
-        mustRepaintCells ? nil : Array("\u{1B}_remove \(identifier)\u{1B}\\".utf8)
+        isErasedByCells ? nil : Array("\u{1B}_remove \(identifier)\u{1B}\\".utf8)
     }
 }
 
@@ -22,7 +22,7 @@ private struct NamingEncoder: PictureEncoder {
 
     private func writer(inCells: Bool, size: Int = 10) throws -> ScreenWriter {
         ScreenWriter(
-            terminfo: try Terminfo.load("xterm-256color"), traits: TerminalTraits(), encoder: NamingEncoder(mustRepaintCells: inCells, size: size))
+            terminfo: try Terminfo.load("xterm-256color"), traits: TerminalTraits(), encoder: NamingEncoder(isErasedByCells: inCells, size: size))
     }
 
     private func picture(_ shade: UInt8, x: Int, y: Int = 1, width: Int = 4) -> PlacedPicture {

@@ -14,12 +14,16 @@ extension InterfaceState {
         let note = createPane.isWorking ? text(Phrase("creating…", "正在创建…")) : model
         let inside = canvas.panel(area, title: title, note: note, isFocused: !createPane.isListFocused).inset(horizontally: 1)
         let parts = inside.rows(.cells(createPane.form.fields.count), .cells(1), .rest)
-        var form = createPane.form
-        // The advice stands below; beside the fields only what is wrong.
-        form.remarks = form.remarks.filter { $0.isMistake && !($0.field == "name" && form.root.name.isEmpty) }
-        canvas.form(form, in: parts[0], isFocused: !createPane.isListFocused, choices: catalog.choices)
+        canvas.form(createForm, in: parts[0], isFocused: !createPane.isListFocused, choices: catalog.choices)
         drawTokens(on: &canvas, in: parts[1])
         drawAdvice(createPane.form.remarks.filter { !$0.isMistake }.map(\.text), on: &canvas, in: parts[2])
+    }
+
+    /// The form as it is shown: the advice stands below it, beside the fields only what is wrong.
+    var createForm: Form<EmbeddingRequest> {
+        var form = createPane.form
+        form.remarks = form.remarks.filter { $0.isMistake && !($0.field == "name" && form.root.name.isEmpty) }
+        return form
     }
 
     private func drawTokens(on canvas: inout Canvas, in line: Rect) {

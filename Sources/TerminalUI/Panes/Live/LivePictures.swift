@@ -9,17 +9,25 @@ extension Canvas {
         } else if !live.followsNewest {
             note = text(Phrase("End: newest", "End：最新"))
         }
-        let title = live.preview.map { text(Phrase("Preview: step %1", "预览：第 %1 步").filled(String($0.step))) } ?? text(Phrase("Preview", "预览"))
+        // A narrow panel has no room for both in full.
+        let named = area.width < 44 && !note.isEmpty ? Phrase("Step %1", "第 %1 步") : Phrase("Preview: step %1", "预览：第 %1 步")
+        let title = live.preview.map { text(named.filled(String($0.step))) } ?? text(Phrase("Preview", "预览"))
         let inside = panel(area, title: title, note: note)
         let parts = inside.rows(.rest, .cells(1))
-        previewPictures(live, in: parts[0])
+        if pictureMode == .none {
+            let hint = traits.pictureModes == [.none] ? Phrase("This terminal shows no pictures; they are in the run folder", "此终端无法显示图片；图片在训练目录中")
+                : Phrase("v shows pictures", "按 v 显示图片")
+            writeWrapped(text(hint), in: parts[0].inset(horizontally: 1), row: parts[0].height / 2 - 1, theme.muted)
+        } else {
+            previewPictures(live, in: parts[0])
+        }
         caption(of: live, in: parts[1].inset(horizontally: 1))
     }
 
     /// The prompt of the preview in view.
     mutating func caption(of live: LiveView, in line: Rect) {
         guard let preview = live.preview else { return }
-        write([("\(preview.seed) ", theme.muted), (TextWidth.printable(preview.prompt), theme.text)], in: line)
+        write([("\(preview.seed) ", theme.muted), (TextWidth.printable(preview.prompt.trimmed), theme.text)], in: line)
     }
 
     mutating func previewPictures(_ live: LiveView, in area: Rect) {
@@ -40,7 +48,7 @@ extension Canvas {
         if beside, let column = columns.first {
             let index = min(live.datasetIndex, dataset.count - 1)
             let name = dataset[index].split(separator: "/").last.map(String.init) ?? ""
-            labelled("\(name) \(index + 1)/\(dataset.count)", in: column) { canvas, place in
+            labelled("\(index + 1)/\(dataset.count) \(name)", in: column) { canvas, place in
                 canvas.picture(.file(path: dataset[index], version: 0), in: place)
             }
         }
@@ -75,7 +83,7 @@ extension Canvas {
     /// Previews by step, the one in view in the middle where there are many.
     mutating func filmStrip(_ live: LiveView, in area: Rect) {
         let run = live.run
-        let copies = run.copies.isEmpty ? "" : text(Phrase("%1 copies", "%1 个副本").filled(String(run.copies.count)))
+        let copies = run.copies.isEmpty ? "" : "\(symbols.dot) \(text(.count(run.copies.count, "copy", "copies", "个副本")))"
         var inside = area
         if area.height >= 7 {
             inside = panel(area, title: text(Phrase("Steps", "步")), note: copies).inset(horizontally: 1)
@@ -94,6 +102,7 @@ extension Canvas {
         for (offset, preview) in run.previews.dropFirst(first).prefix(shown).enumerated() {
             let place = Rect(x: inside.x + offset * (width + 1), y: inside.y, width: width, height: inside.height)
             filmFrame(preview, live, isInView: first + offset == live.previewIndex, in: place)
+            frame.clicks.append(ClickTarget(place, .row(first + offset)))
         }
         if first > 0 { frame.cells.put(Cell(symbols.left, theme.accent), x: area.x, y: inside.bottom - 1) }
         if first + shown < run.previews.count { frame.cells.put(Cell(symbols.right, theme.accent), x: area.right - 1, y: inside.bottom - 1) }

@@ -24,9 +24,11 @@ extension Canvas {
         facts.append((run.isStopping ? text(Phrase("interrupting…", "正在中断…")) : text(run.state.phrase), run.isStopping ? theme.warning : style))
         facts.append(("  \(TextWidth.printable(run.summary.modelName))", theme.muted))
         if let started = run.started {
-            let phrase = Phrase("  %1 pictures  %2 vectors  %3x%4", "  %1 张图片  %2 个向量  %3x%4").filled(
-                String(started.pictures), String(started.vectorsPerToken), String(started.width), String(started.height))
-            facts.append((text(phrase), theme.muted))
+            let counts = [
+                Phrase.count(started.pictures, "picture", "pictures", "张图片"), .count(started.vectorsPerToken, "vector", "vectors", "个向量"),
+                Phrase(verbatim: "\(started.width)x\(started.height)"),
+            ]
+            facts += counts.map { ("  " + text($0), theme.muted) }
         }
         let end = write(facts, in: area)
         if let activity = run.activity { writeRight(words(activity), in: Rect(x: end + 1, y: area.y, width: area.right - end - 1, height: 1), theme.accent) }
@@ -59,13 +61,9 @@ extension Canvas {
             (Phrase("rate", "学习率"), NumberText.significant(step.learnRate, 2)),
             (Phrase("norm", "范数"), norm(step.norm, run.started?.vocabularyNorm ?? .nan)),
         ]
+        if run.curve.lastValidation?.isFlat == true { pairs.append((Phrase("validation", "验证"), text(Phrase("flat", "平稳")))) }
         if let memory = step.memory { pairs.append((Phrase("memory", "内存"), NumberText.bytes(memory))) }
-        if let validation = run.curve.lastValidation {
-            pairs.append((Phrase("validation", "验证"), NumberText.significant(validation.loss, 3)))
-            if validation.heldOut.isFinite { pairs.append((Phrase("held out", "留出"), NumberText.significant(validation.heldOut, 3))) }
-            if validation.isFlat { pairs.append((Phrase("flat", "平稳"), String(symbols.check))) }
-        }
-        write(pairs.flatMap { [(text($0.0) + " ", theme.muted), ($0.1 + "  ", theme.text)] }, in: line)
+        write(groups: pairs.map { [(text($0.0) + " ", theme.muted), ($0.1 + "  ", theme.text)] }, in: line)
     }
 
     /// The vectors' length, beside that of the vocabulary's.
@@ -93,16 +91,24 @@ extension Canvas {
     }
 
     private mutating func legend(_ run: LiveRun, in line: Rect) {
+        let long = legend(run, Phrase("validation", "验证"), Phrase("held out", "留出"), withLoss: true)
+        let isLong = long.reduce(0) { $0 + TextWidth.columns($1.0) } <= line.width
+        write(isLong ? long : legend(run, Phrase("valid", "验证"), Phrase("held", "留出"), withLoss: false), in: line)
+    }
+
+    /// Names of the curves in their colours, with the latest values.
+    private func legend(_ run: LiveRun, _ validationName: Phrase, _ heldOutName: Phrase, withLoss: Bool) -> [(String, Style)] {
+        let value = { (number: Double) in " " + NumberText.significant(number, 3) }
+        let curve = run.curve
         var pieces: [(String, Style)] = [
-            (text(Phrase("loss ", "单步 ")), theme.loss), (NumberText.significant(Double(run.curve.losses.last ?? .nan), 3), theme.loss),
-            (text(Phrase("  mean ", "  平均 ")), theme.smoothedLoss), (NumberText.significant(Double(run.curve.smoothed.last ?? .nan), 3), theme.smoothedLoss),
+            (text(Phrase("loss", "单步")) + (withLoss ? value(Double(curve.losses.last ?? .nan)) : ""), theme.loss),
+            ("  " + text(Phrase("mean", "平均")) + value(Double(curve.smoothed.last ?? .nan)), theme.smoothedLoss),
         ]
-        if let validation = run.curve.lastValidation {
-            pieces.append((text(Phrase("  validation ", "  验证 ")), theme.validationLoss))
-            pieces.append((NumberText.significant(validation.loss, 3), theme.validationLoss))
-            if validation.heldOut.isFinite { pieces.append((text(Phrase("  held out", "  留出")), theme.heldOutLoss)) }
+        if let validation = curve.lastValidation {
+            pieces.append(("  " + text(validationName) + value(validation.loss), theme.validationLoss))
+            if validation.heldOut.isFinite { pieces.append(("  " + text(heldOutName) + value(validation.heldOut), theme.heldOutLoss)) }
         }
-        write(pieces, in: line)
+        return pieces
     }
 
     private func series(_ curve: LossCurve, from first: Int, columns: Int) -> [ChartSeries] {
@@ -127,18 +133,27 @@ extension Canvas {
         var rows = area.height
         if let prompt = run.lastStep?.prompt, !prompt.isEmpty {
             rows -= 1
-            write([(text(Phrase("prompt ", "提示词 ")), theme.muted), (TextWidth.printable(prompt), theme.text)], in: area)
+            write([(text(Phrase("prompt ", "提示词 ")), theme.muted), (TextWidth.printable(prompt.trimmed), theme.text)], in: area)
         }
         let first = area.height - rows
-        for (row, line) in run.log.suffix(rows).enumerated() {
+        for (row, line) in logRows(run.log.suffix(rows), width: area.width).suffix(rows).enumerated() {
+            write(line, in: area, row: first + row)
+        }
+    }
+
+    /// Log lines over as many rows as they need.
+    private func logRows(_ lines: some Sequence<LiveRun.LogLine>, width: Int) -> [[(String, Style)]] {
+        lines.flatMap { line -> [[(String, Style)]] in
             let style = switch line.level {
             case .error: theme.error
             case .warning: theme.warning
             case .advice: theme.accent
             case .info: theme.text
             }
-            let time = NumberText.time(line.time, offset: utcOffset)
-            write([("\(time) ", theme.muted), (TextWidth.printable(language.translated(line.message)), style)], in: area, row: first + row)
+            let time = NumberText.time(line.time, offset: utcOffset) + " "
+            return TextWidth.wrapped(language.translated(line.message), to: width - time.count).enumerated().map { index, part in
+                [(index == 0 ? time : String(repeating: " ", count: time.count), theme.muted), (part, style)]
+            }
         }
     }
 }

@@ -10,16 +10,16 @@ extension InterfaceState {
             canvas.writeWrapped(text(none), in: inside, theme.muted)
             return drawCurves(on: &canvas, in: parts[1])
         }
-        let isWide = body.width >= 120
+        let (isWide, isNarrow) = (body.width >= 120, body.width < 100)
         let rows = runsPane.runs.map { row($0, canvas, isWide: isWide) }
-        var titles = [Phrase(verbatim: ""), Phrase("Run", "训练"), Phrase("State", "状态"), Phrase("Step", "步"), Phrase("Loss", "损失"), Phrase("Validation", "验证")]
-        var lengths: [Length] = [.cells(2), .share(2, atLeast: 18), .cells(12), .cells(13), .cells(8), .cells(10)]
+        var titles = [Phrase(verbatim: ""), Phrase("Run", "训练"), Phrase("State", "状态"), Phrase("Step", "步"), Phrase("Loss", "损失"), isNarrow ? Phrase("Valid", "验证") : Phrase("Validation", "验证")]
+        var lengths: [Length] = [.cells(2), .share(2, atLeast: 18), .cells(11), .cells(13)] + (isNarrow ? [.cells(6), .cells(6)] : [.cells(8), .cells(10)])
         if isWide {
             titles.append(Phrase("Model", "模型"))
             lengths.append(.share(1, atLeast: 10))
         }
         titles.append(Phrase("Curve", "曲线"))
-        lengths.append(.cells(isWide ? 24 : 10))
+        lengths.append(.cells(isWide ? 24 : isNarrow ? 8 : 10))
         canvas.table(titles, rows, texts: runsPane.texts, focus: runsPane.focus, lengths: lengths, in: inside)
         drawSparklines(on: &canvas, in: inside, lengths)
         drawCurves(on: &canvas, in: parts[1])
@@ -47,7 +47,7 @@ extension InterfaceState {
             guard visible.indices.contains(row), let curve = runsPane.curves[runsPane.runs[visible[row]].path] else { continue }
             let isSelected = row == min(runsPane.focus.index, visible.count - 1)
             let style = isSelected ? theme.smoothedLoss.on(theme.selected.background) : theme.smoothedLoss
-            canvas.sparkline(curve.points.map(\.loss), in: column, style)
+            canvas.sparkline(curve.smoothed.map(\.loss), in: column, style)
         }
     }
 
@@ -58,7 +58,7 @@ extension InterfaceState {
         let styles = [theme.smoothedLoss, theme.validationLoss]
         let series = zip(runs, styles).compactMap { run, style in
             runsPane.curves[run.path].map { curve in
-                ChartSeries(form: .line, style: style, points: curve.points.map { ($0.step, $0.loss) })
+                ChartSeries(form: .line, style: style, points: curve.smoothed.map { ($0.step, $0.loss) })
             }
         }
         let steps = series.flatMap { $0.points.map(\.step) }

@@ -7,14 +7,22 @@ extension InterfaceState {
         let parts = isWide ? body.columns(.share(3), .share(2), gap: 1) : body.rows(.rest, .cells(7))
         let note = trainPane.isStarting ? text(Phrase("starting…", "正在启动…")) : text(Phrase("s starts", "按 s 开始"))
         let inside = canvas.panel(parts[0], title: text(Phrase("Training", "训练")), note: note, isFocused: true).inset(horizontally: 1)
-        var form = trainPane.form
-        // What has not been filled in yet says so itself.
-        form.remarks = form.remarks.filter { !$0.isMistake || !trainPane.form.value($0.field).isEmpty }
-        canvas.form(form, in: inside, choices: catalog.choices)
-        guard isWide else { return drawDataset(on: &canvas, in: parts[1]) }
+        canvas.form(trainForm, in: inside, choices: catalog.choices)
+        guard isWide else {
+            // Below the form there is room for one: what the field in focus is about.
+            let isAboutTemplate = trainPane.form.focused.key == "template_file"
+            return isAboutTemplate ? drawTemplate(on: &canvas, in: parts[1]) : drawDataset(on: &canvas, in: parts[1])
+        }
         let side = parts[1].rows(.share(3), .share(2))
         drawDataset(on: &canvas, in: side[0])
         drawTemplate(on: &canvas, in: side[1])
+    }
+
+    /// The form as it is shown: what has not been filled in yet says so itself.
+    var trainForm: Form<TrainingSettings> {
+        var form = trainPane.form
+        form.remarks = form.remarks.filter { !$0.isMistake || !form.value($0.field).isEmpty }
+        return form
     }
 
     private func drawDataset(on canvas: inout Canvas, in area: Rect) {
@@ -30,7 +38,9 @@ extension InterfaceState {
             }
             return
         }
-        let counts = Phrase("%1 pictures, %2 captions", "%1 张图片，%2 个描述").filled(String(report.pictures.count), String(report.captions))
+        let pictures = Phrase.count(report.pictures.count, "picture", "pictures", "张图片")
+        let captions = Phrase.count(report.captions, "caption", "captions", "个描述")
+        let counts = Phrase("\(pictures.english), \(captions.english)", "\(pictures.chinese)，\(captions.chinese)")
         let inside = canvas.panel(area, title: title, note: text(counts)).inset(horizontally: 1)
         let lines = report.advice.reduce(0) { $0 + TextWidth.wrapped(language.translated($1), to: max(8, inside.width - 2)).count }
         let parts = inside.rows(.rest, .cells(min(lines, inside.height / 2)))
@@ -52,15 +62,16 @@ extension Canvas {
     /// Small pictures in rows, as many as fit.
     mutating func thumbnails(_ sources: [PictureSource], in area: Rect) {
         guard pictureMode != .none, area.height >= 2, area.width >= 4, !sources.isEmpty else { return }
-        // Rows of equal height, so many that about all pictures find a place.
-        var rows = max(1, area.height / 5)
-        while rows > 1, sources.count <= (rows - 1) * max(1, area.width / (area.height / (rows - 1) * 2 + 1)) { rows -= 1 }
-        let height = area.height / rows
-        let width = min(height * 2, area.width)
-        let perRow = max(1, (area.width + 1) / (width + 1))
+        func fit(_ height: Int) -> (perRow: Int, rows: Int) {
+            (max(1, (area.width + 1) / (2 * height + 1)), max(1, (area.height + 1) / (height + 1)))
+        }
+        // As large as they can be with a place for each; smaller than four rows nothing can be made out, then some are left out.
+        let smallest = min(4, area.height)
+        let height = (smallest...area.height).last { fit($0).perRow * fit($0).rows >= sources.count } ?? smallest
+        let (perRow, rows) = fit(height)
         for (index, source) in sources.prefix(rows * perRow).enumerated() {
-            let place = Rect(x: area.x + index % perRow * (width + 1), y: area.y + index / perRow * height, width: width, height: max(1, height - (rows > 1 ? 1 : 0)))
-            picture(source, in: place)
+            let (x, y) = (area.x + index % perRow * (2 * height + 1), area.y + index / perRow * (height + 1))
+            picture(source, in: Rect(x: x, y: y, width: 2 * height, height: height).intersection(area))
         }
     }
 

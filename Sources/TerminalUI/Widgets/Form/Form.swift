@@ -51,11 +51,12 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         focus = index
     }
 
-    mutating func focus(row index: Int) {
-        guard fields.indices.contains(index) else { return }
-        _ = keep()
-        endEditing()
-        focus = index
+    /// Goes to a field by its place, as a click does; what is being typed is kept first, or stays open if something is wrong with it.
+    mutating func focus(row index: Int) -> Outcome {
+        guard fields.indices.contains(index) else { return .ignored }
+        let outcome = keep()
+        if editing == nil { focus = index }
+        return outcome
     }
 
     /// Sets a field from outside, as a list does; what is wrong with the value shows beside the field.
@@ -97,6 +98,8 @@ struct Form<Root: Sendable & Equatable>: Sendable {
             return open(choices)
         case .character("e") where focused.kind.isTyped: beginEditing()
         case .backspace, .delete:
+            // A field with a list and no meaning for nothing always has a value.
+            if case .catalog = focused.kind, focused.empty.english.isEmpty { return .ignored }
             guard focused.kind.isTyped, !focused.read(root).isEmpty, focused.write(&root, "") == nil else { return .ignored }
             return .changed(focused.key)
         default: return .ignored
@@ -120,7 +123,10 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         let next: String
         switch focused.kind {
         case .toggle: next = value == "true" ? "false" : "true"
-        case .number(let step): next = String((Int(value) ?? 0) + by * step)
+        case .number(let step):
+            let (sum, isTooLarge) = (Int(value) ?? 0).addingReportingOverflow(by * step)
+            guard !isTooLarge else { return .used }
+            next = String(sum)
         case .choice, .catalog:
             let values = choices(focused.kind).map(\.value)
             guard !values.isEmpty else { return .ignored }
@@ -142,6 +148,10 @@ struct Form<Root: Sendable & Equatable>: Sendable {
             focus = key == .down ? min(fields.count - 1, focus + 1) : max(0, focus - 1)
             return outcome
         case .tab:
+            if focused.kind == .path, editing?.text == "~" {
+                editing?.replace(with: "~/")
+                return .used
+            }
             if focused.kind == .path { return .completes(editing?.text ?? "") }
             let outcome = keep()
             if editing == nil { focus = min(fields.count - 1, focus + 1) }

@@ -17,7 +17,7 @@ extension Canvas {
             case .blank: break
             case .field(let index):
                 field(form, index, in: line, labelWidth, isFocused: isFocused && index == form.focus, choices)
-                frame.clicks.append(ClickTarget(line, .row(index)))
+                frame.clicks.append(ClickTarget(line, .field(index)))
             }
         }
         scrollMarks(Rect(x: area.x, y: area.y, width: area.width + 1, height: area.height), first: first, shown: area.height, of: rows.count)

@@ -1,0 +1,132 @@
+import EngineInterface
+import TerminalUI
+
+/// A screen worth keeping: the keys that lead to it.
+struct Scene: Sendable {
+    let name: String
+    let lead: @Sendable (inout Rehearsal) -> Void
+
+    init(_ name: String, _ lead: @escaping @Sendable (inout Rehearsal) -> Void) {
+        self.name = name
+        self.lead = lead
+    }
+
+    /// Those that are kept in every theme and language, too.
+    static let main = [
+        Scene("settings-top") { $0.press("F1") },
+        Scene("create-advice") { $0.press("F2", "Down", "Up") },
+        Scene("train-dataset") { Scene.fillTraining(&$0) },
+        Scene("live-previews") { Scene.watch(&$0, upTo: 221) },
+        Scene("runs-list") { $0.press("F6") },
+        Scene("help-live") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("?")
+        },
+    ]
+
+    static let others = [
+        Scene("settings-scrolled") { $0.press("F1", "PageDown", "PageDown", "PageDown") },
+        Scene("create-typing") { $0.press("F2", "Enter", "type:my-cat", "Left", "Left") },
+        Scene("create-mistake") { $0.press("F2", "Enter", "type:ghost-word", "Enter") },
+        Scene("create-list-filter") { $0.press("F2", "l", "/", "type:st", "Enter") },
+        Scene("create-replace") {
+            $0.press("F2", "Enter", "type:ghost-word", "Enter", "Down", "Down", "Down", "Space", "c")
+        },
+        Scene("train-empty") { $0.press("F4") },
+        Scene("train-mistakes") {
+            Scene.fillTraining(&$0)
+            $0.press("Down", "Down", "Enter", "C-u", "type:fast", "Enter", "Down", "Enter", "C-u", "type:50", "Enter")
+        },
+        Scene("train-typing-mistake") {
+            Scene.fillTraining(&$0)
+            $0.press("Down", "Down", "Down", "Enter", "C-u", "type:many", "Enter")
+        },
+        Scene("train-embeddings") { $0.press("F4", "Down", "Enter") },
+        Scene("train-bad-dataset") { $0.press("F4", "Down", "Down", "Enter", "type:/nowhere", "Enter") },
+        Scene("live-preparing") {
+            Scene.start(&$0)
+            $0.hear(.past(Samples.beginning("ghost-word", folder: Scene.path), isLast: true), of: Scene.path)
+        },
+        Scene("live-early") { Scene.watch(&$0, upTo: 12) },
+        Scene("live-walked") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("Left", "Left")
+        },
+        Scene("live-forming") {
+            Scene.watch(&$0, upTo: 251)
+            $0.hear(.events([Samples.forming(250, 9)]), of: Scene.path)
+        },
+        Scene("live-compared") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("Home", "c", "Right", "Right")
+        },
+        Scene("live-dataset") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("d", "]", "]")
+        },
+        Scene("live-full-screen") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("f")
+        },
+        Scene("live-zoomed") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("z", "z")
+        },
+        Scene("live-interrupting") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("i")
+        },
+        Scene("live-promote") {
+            Scene.watch(&$0, upTo: 221)
+            $0.press("Left", "m")
+        },
+        Scene("live-finished") {
+            Scene.watch(&$0, upTo: 300)
+            $0.hear(.events([Samples.finished(.finished, "all steps are done", step: 300)]), of: Scene.path)
+            var end = Samples.run("ghost-word", "2026-03-14", .finished, step: 300, of: 300, model: "tiny-sd").summary
+            end.message = "all steps are done"
+            $0.hear(.ended(end), of: Scene.path)
+        },
+        Scene("live-failed") {
+            Scene.watch(&$0, upTo: 130)
+            $0.hear(.events([Samples.finished(.failed, "No space is left on the device; the last good state stands", step: 130)]), of: Scene.path)
+            $0.hear(.ended(Samples.run("ghost-word", "2026-03-14", .failed, step: 130, of: 300, model: "tiny-sd").summary), of: Scene.path)
+        },
+        Scene("live-record-empty") {
+            $0.press("F6", "End", "Enter")
+            $0.hear(.past([], isLast: true), of: Samples.runs[3].path)
+        },
+        Scene("runs-marked") { $0.press("F6", "Space", "Down", "Down", "Space") },
+        Scene("runs-filter") { $0.press("F6", "/", "type:ghost", "Enter") },
+        Scene("runs-none") {
+            $0.engine.runs = []
+            $0.press("F6")
+        },
+        Scene("help-create") { $0.press("F2", "?") },
+        Scene("picker-models") { $0.press("F1", "Enter") },
+        Scene("picker-filter") { $0.press("F1", "Enter", "/", "type:stable") },
+        Scene("picker-theme") { $0.press("F1", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Enter") },
+    ]
+
+    // MARK: Leads
+
+    static let path = "\(ScriptedEngine.home)/textual_inversion/2026-03-14/ghost-word"
+
+    /// Chooses an embedding and a dataset in pane 4.
+    static func fillTraining(_ rehearsal: inout Rehearsal) {
+        rehearsal.press("F4", "Down", "Right", "Down", "Enter", "type:mint-ghost", "Enter", "Down")
+    }
+
+    static func start(_ rehearsal: inout Rehearsal) {
+        fillTraining(&rehearsal)
+        rehearsal.press("s")
+    }
+
+    static func watch(_ rehearsal: inout Rehearsal, upTo step: Int) {
+        start(&rehearsal)
+        rehearsal.hear(.past(Samples.beginning("ghost-word", folder: path), isLast: true), of: path)
+        rehearsal.hear(.events(Samples.started("ghost-word", folder: path) + Samples.steps(1...step, name: "ghost-word")), of: path)
+        // The notice of what was saved last has been read.
+        rehearsal.press("F12")
+    }
+}

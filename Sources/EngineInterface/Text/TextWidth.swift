@@ -55,7 +55,8 @@ public enum TextWidth {
         return String(clipped)
     }
 
-    /// Lines of at most `width` columns, broken at spaces where there are any; line breaks of the text stay. Control characters show as `?`.
+    /// Lines of at most `width` columns, broken at spaces and between Chinese characters where there are any; line breaks of the text stay. Control
+    /// characters show as `?`.
     public static func wrapped(_ text: String, to width: Int) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             wrappedLine(printable(String(line)), to: max(width, 8))
@@ -78,21 +79,41 @@ public enum TextWidth {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let joined = line.isEmpty && lines.isEmpty ? String(word) : line.isEmpty ? String(word) : "\(line) \(word)"
-            if columns(joined) <= width {
-                line = joined
-                continue
-            }
-            if !line.isEmpty { lines.append(line) }
-            line = ""
-            for character in word {
-                if columns(line) + columns(String(character)) > width {
-                    lines.append(line)
-                    line = ""
+            for (index, piece) in pieces(of: word).enumerated() {
+                let space = index == 0 && !line.isEmpty ? " " : ""
+                if columns(line) + columns(space) + columns(piece) <= width {
+                    line += space + piece
+                    continue
                 }
-                line.append(character)
+                if !line.isEmpty { lines.append(line) }
+                line = ""
+                for character in piece {
+                    if columns(line) + columns(String(character)) > width {
+                        lines.append(line)
+                        line = ""
+                    }
+                    line.append(character)
+                }
             }
         }
         return lines + [line]
     }
+
+    /// What of a word must stay on one line: Chinese has no spaces, but its punctuation neither begins a line nor, where it opens, ends one.
+    private static func pieces(of word: Substring) -> [String] {
+        var pieces = [""]
+        var before: Character?
+        for character in word {
+            let isBreak = before.map { (isWide($0) || isWide(character)) && !opening.contains($0) && !closing.contains(character) } ?? false
+            if isBreak { pieces.append("") }
+            pieces[pieces.count - 1].append(character)
+            before = character
+        }
+        return pieces
+    }
+
+    private static let opening: Set<Character> = ["（", "“", "‘", "《", "「", "【", "(", "["]
+    private static let closing: Set<Character> = ["）", "”", "’", "》", "」", "】", "，", "。", "；", "：", "、", "！", "？", "…", ")", "]", ",", ".", ";", ":", "!", "?", "%"]
+
+    private static func isWide(_ character: Character) -> Bool { character.unicodeScalars.first.map { columns($0) == 2 } ?? false }
 }

@@ -15,7 +15,7 @@ enum CreateFields {
             .whenEmpty(Phrase("zeros", "零向量")),
         .integer("vectors_per_token", \.vectorsPerToken, 1...75, Phrase("Vectors per token", "每词向量数"),
                  Phrase("How much the word can hold: 2 to 8 for a character, about 16 for a style.",
-                        "该词能容纳的信息量：人物 2 到 8，画风约 16。")),
+                        "该词能容纳的信息量：人物 2 到 8 个，画风约 16 个。")),
         .toggle("overwrite", \.overwrite, Phrase("Overwrite", "覆盖"),
                 Phrase("Replaces an embedding of that name; asks first.", "替换同名的 embedding；会先询问。")),
         .button("create", Phrase("Create embedding", "创建 embedding"),

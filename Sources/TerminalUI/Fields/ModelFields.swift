@@ -32,7 +32,7 @@ enum ModelFields {
         [Choice("auto", Phrase("automatic", "自动")), Choice("full", Phrase("full: float32", "完整：float32")), Choice("bf16", Phrase(verbatim: "bf16"))],
         Phrase("Precision", "精度"),
         Phrase("How precisely the networks calculate; full is never wrong, bf16 takes half the memory.",
-               "网络计算的精度；full 总是稳妥，bf16 内存减半。"))
+               "网络计算的精度；“完整”总是稳妥，bf16 内存减半。"))
 
     static let threads = Field.integer(
         "threads", \.threads, 0...1024, Phrase("Threads", "线程数"),

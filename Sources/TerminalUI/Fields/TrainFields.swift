@@ -63,10 +63,10 @@ enum TrainFields {
     ]
 
     private static let drawing: [Field] = [
-        Field.optionalInteger("training_width", \.width, 1...16_384, step: 64, Phrase("Width", "宽"),
+        Field.optionalInteger("training_width", \.width, 1...16_384, step: 64, Phrase("Width", "宽度"),
                               Phrase("Pixels that pictures are stretched to.", "训练时图片缩放到的像素数。"))
             .whenEmpty(Phrase("the model's own", "模型默认")).under(Phrase("Pictures and prompts", "图片与提示词")),
-        Field.optionalInteger("training_height", \.height, 1...16_384, step: 64, Phrase("Height", "高"),
+        Field.optionalInteger("training_height", \.height, 1...16_384, step: 64, Phrase("Height", "高度"),
                               Phrase("Pixels that pictures are stretched to.", "训练时图片缩放到的像素数。")).whenEmpty(Phrase("the model's own", "模型默认")),
         .toggle("varsize", \.keepSize, Phrase("Keep sizes", "保持尺寸"),
                 Phrase("Pictures keep their own size instead of being stretched.", "图片保持各自的尺寸，不缩放。")),
@@ -114,9 +114,9 @@ enum TrainFields {
                 Phrase("How strongly previews follow the prompt; 7 is usual.", "预览遵循提示词的程度，一般为 7。")).inside(\.preview),
         FieldDefinition<PreviewSettings>.integer("preview_seed", \.seed, -1...Int(UInt32.max), Phrase("Seed", "种子"),
                 Phrase("The same seed shows progress best; -1 draws a new one each time.", "固定的种子最能看出进展；-1 为每次随机。")).inside(\.preview),
-        FieldDefinition<PreviewSettings>.optionalInteger("preview_width", \.width, 1...16_384, step: 64, Phrase("Width", "宽"),
+        FieldDefinition<PreviewSettings>.optionalInteger("preview_width", \.width, 1...16_384, step: 64, Phrase("Width", "宽度"),
                 Phrase("Pixels of previews.", "预览的像素数。")).whenEmpty(Phrase("as in training", "与训练相同")).inside(\.preview),
-        FieldDefinition<PreviewSettings>.optionalInteger("preview_height", \.height, 1...16_384, step: 64, Phrase("Height", "高"),
+        FieldDefinition<PreviewSettings>.optionalInteger("preview_height", \.height, 1...16_384, step: 64, Phrase("Height", "高度"),
                 Phrase("Pixels of previews.", "预览的像素数。")).whenEmpty(Phrase("as in training", "与训练相同")).inside(\.preview),
     ]
 

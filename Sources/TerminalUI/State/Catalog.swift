@@ -38,8 +38,8 @@ struct Catalog: Sendable, Equatable {
     private static func note(_ model: ModelEntry) -> Phrase {
         let size = model.isBuiltIn ? Phrase("built in", "内置") : model.isFolder ? Phrase("folder", "文件夹") : Phrase(verbatim: NumberText.bytes(model.size))
         func text(_ language: Language) -> String {
-            let refusal = model.refusal.map(language.translated)
-            return [language.text(size), model.architecture, model.hash, refusal].compactMap(\.self).joined(separator: "  ")
+            let kind = model.refusal.map(language.translated) ?? model.architecture
+            return [language.text(size), kind, model.hash].compactMap(\.self).joined(separator: "  ")
         }
         return Phrase(text(.english), text(.chinese))
     }

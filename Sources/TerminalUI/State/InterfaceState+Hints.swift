@@ -42,7 +42,7 @@ extension InterfaceState {
 
     private var globalHints: [KeyHint] {
         [
-            KeyHint(.character("?"), Phrase("All keys", "全部按键")), KeyHint(.character("q"), Phrase("Quit", "退出")),
+            KeyHint(.character("?"), Phrase("All keys", "按键")), KeyHint(.character("q"), Phrase("Quit", "退出")),
             KeyHint(.tab, Phrase("Next pane; F1 F2 F4 F6 and digits go to one", "下一面板；F1 F2 F4 F6 或数字键直达"), as: "Tab", isCommon: false),
             KeyHint(.character("v"), Phrase("Picture mode: kitty, sixel, half blocks, letters, none", "图片模式：kitty、sixel、半块、字母、不显示"), isCommon: false),
             KeyHint(.control("l"), Phrase("Draw the screen anew", "重绘屏幕"), isCommon: false),
@@ -63,7 +63,7 @@ extension InterfaceState {
     private static let formHints = [
         KeyHint(.enter, Phrase("Edit", "编辑")), KeyHint(.right, Phrase("Change", "修改"), as: "Left Right"),
         KeyHint(.down, Phrase("Move", "移动"), as: "Up Down"),
-        KeyHint(.character("e"), Phrase("Type a value for a field with a list", "为列表字段输入文本"), isCommon: false),
+        KeyHint(.character("e"), Phrase("Type a value for a field with a list", "为带列表的字段输入文本"), isCommon: false),
         KeyHint(.backspace, Phrase("Empty the field", "清空字段"), isCommon: false),
         KeyHint(.pageDown, Phrase("Move by eight fields", "移动八个字段"), as: "PgUp PgDn", isCommon: false),
     ]
@@ -71,7 +71,7 @@ extension InterfaceState {
     private var createHints: [KeyHint] {
         if createPane.isListFocused {
             return [
-                KeyHint(.enter, Phrase("Train it", "训练它"), unless: createPane.list.selected(embeddingTexts) == nil ? .nothingToChoose : nil),
+                KeyHint(.enter, Phrase("Train it", "去训练"), unless: createPane.list.selected(embeddingTexts) == nil ? .nothingToChoose : nil),
                 KeyHint(.character("/"), .filter), KeyHint(.character("l"), Phrase("To the form", "到表单")),
             ]
         }
@@ -109,7 +109,7 @@ extension InterfaceState {
             .character("r"), Phrase("Resume", "继续"), unless: run.isActive ? Phrase("It is at work", "正在运行") : finished, isCommon: !run.isActive)
         let first = run.isActive ? [interrupt, resume] : [resume, interrupt]
         let others: [KeyHint] = [
-            KeyHint(.right, Phrase("Steps", "步"), unless: previews, as: "Left Right"),
+            KeyHint(.right, Phrase("Steps", "前后步"), unless: previews, as: "Left Right"),
             KeyHint(.character("m"), Phrase("Promote", "选为结果"), unless: promotionObstacle(live)),
             KeyHint(.character("p"), Phrase("Preview", "预览"), unless: atWork), KeyHint(.character("s"), Phrase("Save", "保存"), unless: atWork),
             KeyHint(.character("c"), Phrase("Compare", "对比"), unless: previews), KeyHint(.character("d"), Phrase("Dataset", "数据集")),
@@ -137,7 +137,7 @@ extension InterfaceState {
     private var runsHints: [KeyHint] {
         let none = runsPane.selected == nil ? Phrase("There are no runs", "没有训练记录") : nil
         return [
-            KeyHint(.enter, Phrase("Open", "打开"), unless: none), KeyHint(.space, Phrase("Mark to compare", "标记以对比"), unless: none),
+            KeyHint(.enter, Phrase("Open", "打开"), unless: none), KeyHint(.space, Phrase("Mark to compare", "标记对比"), unless: none),
             KeyHint(.character("r"), Phrase("Resume", "继续"), unless: none ?? resumeObstacle), KeyHint(.character("/"), .filter),
             KeyHint(.character("u"), Phrase("Look again", "刷新")),
         ]

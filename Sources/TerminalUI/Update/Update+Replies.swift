@@ -83,7 +83,7 @@ extension InterfaceState {
                 newest.summary.name, String(newest.summary.step), String(newest.summary.maxSteps)),
             detail: active.count == 1 ? Phrase("Pane 6 lists all runs.", "面板 6 列出所有训练。")
                 : Phrase("%1 runs are at work; pane 6 lists them.", "共有 %1 个训练在运行；见面板 6。").filled(String(active.count)),
-            yes: Phrase("Watch", "观看"), no: Phrase("Not now", "以后"), action: .attach(newest)))
+            yes: Phrase("Watch", "观看"), no: Phrase("Not now", "暂不"), action: .attach(newest)))
     }
 
     // MARK: Deeds

@@ -77,7 +77,7 @@ extension InterfaceState {
 
     private mutating func askToPromote() {
         guard let live, let step = live.stepInView else { return }
-        let goesOn = Phrase("The run goes on; when it ends, its last step is written over it.", "训练会继续；结束时会再写入最后一步。")
+        let goesOn = Phrase("The run goes on; when it ends, its last step is written over it.", "训练会继续；结束时最后一步会将其覆盖。")
         overlay = .confirmation(Confirmation(
             question: Phrase("Make step %1 the result?", "把第 %1 步作为结果？").filled(String(step)),
             detail: live.run.isActive ? goesOn : Phrase("embeddings/%1.pt is replaced by its copy.", "embeddings/%1.pt 将被该副本替换。").filled(live.run.name),

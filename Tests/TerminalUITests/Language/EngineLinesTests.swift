@@ -11,7 +11,8 @@ import Testing
         "reason": "it is empty", "problem": "holds no vectors", "error": "the file is empty",
         "SafeName.printable(problem)": "holds no vectors", "there": "it has no copies at all",
         "error.description": "Cannot read the folder /x: no such file or folder", "error.problem": "JSON ends too early",
-        "problem.reason": "a key stands twice", "place": " line 7", "action": "read", "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
+        "problem.reason": "a key stands twice", "place": " line 7", "action": "read",
+        "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
         "suggestion": "1001-prompt",
     ]
 

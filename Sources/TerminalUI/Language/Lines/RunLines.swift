@@ -28,6 +28,8 @@ extension EngineLines {
                "图片已变化（原有 %1 张，现有 %2 张）：将用新图片从第 %3 步继续"),
         Phrase("Pictures are encoded by ~1, previews decoded by ~2", "图片由 %1 编码，预览由 %2 解码"),
         Phrase("the checkpoint's own VAE", "模型自带的 VAE"),
+        // As the interface itself notes it.
+        Phrase("saved %1", "已保存 %1"),
         Phrase("The command %1 is not known to this version", "此版本不认识命令 %1"),
         Phrase("The run has no copy of step #1; it has none at all", "该训练没有第 %1 步的副本；没有任何副本"),
         Phrase("The run has no copy of step #1; there are %2", "该训练没有第 %1 步的副本；已有：%2"),

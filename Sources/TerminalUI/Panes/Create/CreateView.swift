@@ -54,7 +54,7 @@ extension InterfaceState {
         }
         let rows = entries.map { entry -> [(String, Style)] in
             let style = entry.skipped == nil ? theme.text : theme.muted
-            let about = entry.skipped.map { language.translated($0) } ?? entry.modelName ?? ""
+            let about = entry.skipped.map { reason($0, without: entry.path) } ?? entry.modelName ?? ""
             return [
                 (TextWidth.printable(entry.word), style), (entry.vectorsPerToken.map(String.init) ?? "", style), (entry.step.map(String.init) ?? "", style),
                 (TextWidth.printable(about), entry.skipped == nil ? theme.muted : theme.warning),
@@ -64,5 +64,12 @@ extension InterfaceState {
             [Phrase("Word", "词"), Phrase("Vectors", "向量"), Phrase("Steps", "步数"), Phrase("Model, or why it is skipped", "模型，或跳过原因")],
             rows, texts: embeddingTexts, focus: createPane.list, lengths: [.share(2, atLeast: 12), .cells(7), .cells(8), .share(3, atLeast: 12)],
             in: inside, isFocused: createPane.isListFocused)
+    }
+
+    /// Why an embedding is skipped, without the path that its line may begin with: it would leave no room for the reason.
+    private func reason(_ line: String, without path: String) -> String {
+        let translated = language.translated(line)
+        guard translated.hasPrefix(path) else { return translated }
+        return String(translated.dropFirst(path.count).drop { [" ", ":", "："].contains($0) })
     }
 }

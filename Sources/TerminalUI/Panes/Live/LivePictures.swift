@@ -86,11 +86,11 @@ extension Canvas {
         let copies = run.copies.isEmpty ? "" : "\(symbols.dot) \(text(.count(run.copies.count, "copy", "copies", "个副本")))"
         var inside = area
         if area.height >= 7 {
-            inside = panel(area, title: text(Phrase("Steps", "步")), note: copies).inset(horizontally: 1)
+            inside = panel(area, title: text(Phrase("Steps", "各步")), note: copies).inset(horizontally: 1)
         } else {
             let title = area.row(0).inset(horizontally: 1)
             frame.cells.fill(title, theme.border, with: symbols.horizontal)
-            write(" \(text(Phrase("Steps", "步"))) ", in: Rect(x: title.x + 1, y: title.y, width: title.width - 1, height: 1), theme.title)
+            write(" \(text(Phrase("Steps", "各步"))) ", in: Rect(x: title.x + 1, y: title.y, width: title.width - 1, height: 1), theme.title)
             if !copies.isEmpty { writeRight(" \(copies) ", in: Rect(x: title.x, y: title.y, width: title.width - 1, height: 1), theme.muted) }
             inside = Rect(x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1)
         }

@@ -79,7 +79,7 @@ extension Canvas {
         let note = live.zoom == .all ? "" : text(live.zoom.phrase)
         let inside = panel(area, title: text(Phrase("Loss", "损失")), note: note)
         guard !run.curve.isEmpty else {
-            let waiting = run.isActive ? Phrase("Waiting for the first step", "等待第一步") : Phrase("No steps yet", "还没有步数")
+            let waiting = run.isActive ? Phrase("Waiting for the first step", "等待第一步") : Phrase("No steps yet", "还没有训练步")
             return writeCentered(text(run.isCaughtUp ? waiting : Phrase("Reading the run…", "正在读取记录…")), in: inside, row: inside.height / 2, theme.muted)
         }
         legend(run, in: Rect(x: inside.x + 1, y: inside.y, width: inside.width - 2, height: 1))

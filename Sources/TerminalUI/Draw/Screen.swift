@@ -24,6 +24,7 @@ extension InterfaceState {
         canvas.writeWrapped(said.text, in: parts[2].inset(horizontally: 1), said.style)
         canvas.keyBar(hints, in: parts[3])
         if let overlay { drawOverlay(overlay, on: &canvas, over: body) }
+        canvas.closeRows()
         return canvas.frame
     }
 
@@ -99,6 +100,16 @@ extension InterfaceState {
 }
 
 extension Canvas {
+    /// Ends rows that end blank in a no-break space. What copies a screen as text (tmux's `capture-pane`) drops blanks at the end of a
+    /// row and with them the theme's background, so that pictures of the screen would have holes.
+    fileprivate mutating func closeRows() {
+        guard traits.glyphs != .ascii, theme.background != .terminal else { return }
+        let x = bounds.width - 1
+        for y in 0..<bounds.height where frame.cells[x, y].glyph == " " && frame.cells[x, y].width == 1 && !frame.cells[x, y].isPicture {
+            frame.cells.put(Cell("\u{A0}", frame.cells[x, y].style), x: x, y: y)
+        }
+    }
+
     /// A polite line where nothing else fits.
     fileprivate mutating func tooSmall(_ least: Size) {
         let line = Phrase("This needs %1x%2 cells; the window has %3x%4.", "需要 %1x%2 的窗口，当前为 %3x%4。").filled(

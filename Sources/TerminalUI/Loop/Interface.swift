@@ -42,6 +42,8 @@ public final class Interface {
     private var pacing = LinePacing()
     private var frame: Frame?
     private var encodedMode = PictureMode.none
+    /// Pixels of the longer side of a picture by protocol.
+    private var largestPicture = 128
 
     private var isQuitting = false
     /// A key changed the state: the screen is drawn at once.
@@ -61,7 +63,9 @@ public final class Interface {
         self.inbox = inbox
         questions = try QuestionDesk(parts.queries, startThread: parts.startThread) { inbox.put(.answered($0, $1)) }
         works = try WorkDesk(parts.work, startThread: parts.startThread) { inbox.put(.done($0, $1)) }
-        state = InterfaceState(start, size: session.size, traits: session.traits, now: Clock.unix, utcOffset: Clock.utcOffset)
+        var traits = session.traits
+        traits.largestPicture = largestPicture
+        state = InterfaceState(start, size: session.size, traits: traits, now: Clock.unix, utcOffset: Clock.utcOffset)
         writer = ScreenWriter(terminfo: session.terminfo, traits: session.traits)
     }
 
@@ -140,7 +144,27 @@ public final class Interface {
         session.measure()
         writer.reset()
         update(.resized(session.size), byUser: true)
-        update(.traits(session.traits), byUser: true)
+        update(.traits(traits), byUser: true)
+    }
+
+    /// What the terminal can do, over the line as it is.
+    private var traits: TerminalTraits {
+        var traits = session.traits
+        traits.largestPicture = largestPicture
+        return traits
+    }
+
+    /// A picture by protocol is of the order of its pixels in bytes: it should be there in a few seconds on any line.
+    private func fitPicturesToLine() {
+        let fitting = switch pacing.rate {
+        case ..<60_000: 128
+        case ..<300_000: 256
+        default: 600
+        }
+        // Once measured to be fast, a line does not count as slow for a moment's delay.
+        guard fitting > largestPicture || fitting == 128 && largestPicture == 600 && pacing.rate < 30_000 else { return }
+        largestPicture = fitting
+        if [.kitty, .sixel].contains(state.pictureMode) { update(.traits(traits), byUser: false) }
     }
 
     // MARK: Input
@@ -158,11 +182,13 @@ public final class Interface {
     private func take(_ input: [TerminalInput]) {
         for one in input {
             switch one {
-            case .answer(.ready): pacing.ready(at: Clock.now)
+            case .answer(.ready):
+                pacing.ready(at: Clock.now)
+                fitPicturesToLine()
             case .answer(let answer):
                 guard session.learn(answer) else { continue }
                 writer.adapt(to: session.traits)
-                update(.traits(session.traits), byUser: true)
+                update(.traits(traits), byUser: true)
             case .click(let point):
                 if let click = frame?.click(at: point) { update(.clicked(click), byUser: true) }
             case .wheel(_, let notches):
@@ -218,7 +244,7 @@ public final class Interface {
         if wantsFrame || wantsFrameLater || frame == nil {
             let drawn = state.draw()
             // Where nothing can be drawn, nothing is asked for.
-            for request in drawn.wanted where !state.pictures.hasFailed(request) { questions.ask(.picture(request)) }
+            questions.fetch(drawn.wanted.filter { !state.pictures.hasFailed($0) })
             frame = drawn
         }
         guard let frame else { return }

@@ -7,7 +7,18 @@ import Synchronization
 final class QuestionDesk: Sendable {
     private struct Waiting {
         var questions: [Question] = []
-        var asked: Question.Topic?
+        var pictures: [PictureRequest] = []
+        /// The picture that is being fetched.
+        var fetched: PictureRequest?
+
+        mutating func next() -> Question? {
+            fetched = nil
+            if !questions.isEmpty { return questions.removeFirst() }
+            guard !pictures.isEmpty else { return nil }
+            let picture = pictures.removeFirst()
+            fetched = picture
+            return .picture(picture)
+        }
     }
 
     private let waiting = Mutex(Waiting())
@@ -27,26 +38,24 @@ final class QuestionDesk: Sendable {
 
     func ask(_ question: Question) {
         waiting.withLock { waiting in
-            if case .picture = question {
-                // The same picture is asked for with every frame until it comes.
-                guard waiting.asked != question.topic, !waiting.questions.contains(where: { $0.topic == question.topic }) else { return }
-                waiting.questions.append(question)
-                return
-            }
             waiting.questions.removeAll { $0.topic == question.topic }
-            let firstPicture = waiting.questions.firstIndex { if case .picture = $0 { true } else { false } }
-            waiting.questions.insert(question, at: firstPicture ?? waiting.questions.count)
+            waiting.questions.append(question)
         }
         pipe.wake()
     }
 
+    /// Asks for the pictures that a screen lacks, in place of those that earlier ones lacked: what is out of sight need not be fetched.
+    func fetch(_ pictures: [PictureRequest]) {
+        waiting.withLock { waiting in
+            var seen = Set([waiting.fetched].compactMap(\.self))
+            waiting.pictures = pictures.filter { seen.insert($0).inserted }
+        }
+        if !pictures.isEmpty { pipe.wake() }
+    }
+
     private func serve() {
         while true {
-            let next = waiting.withLock { waiting in
-                waiting.asked = waiting.questions.first?.topic
-                return waiting.questions.isEmpty ? nil : waiting.questions.removeFirst()
-            }
-            guard let next else {
+            guard let next = waiting.withLock({ $0.next() }) else {
                 pipe.wait()
                 continue
             }

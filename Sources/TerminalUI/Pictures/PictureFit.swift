@@ -14,8 +14,8 @@ public enum PictureFit {
         case .none: return nil
         // A cell is about twice as high as it is wide: letters take the mean of the two pixels that half blocks show.
         case .halfBlocks, .letters: return (size.columns, 2 * size.rows)
-        case .kitty: return capped(size, traits, at: largestKitty)
-        case .sixel: return capped(size, traits, at: largestSixel)
+        case .kitty: return capped(size, traits, at: min(largestKitty, traits.largestPicture))
+        case .sixel: return capped(size, traits, at: min(largestSixel, traits.largestPicture))
         }
     }
 
@@ -45,9 +45,8 @@ public enum PictureFit {
     private static func capped(_ size: Size, _ traits: TerminalTraits, at most: Int) -> (width: Int, height: Int) {
         let (cellWidth, cellHeight) = cell(traits)
         let (width, height) = (size.columns * cellWidth, size.rows * cellHeight)
-        let longer = max(width, height)
-        guard longer > most else { return (width, height) }
-        return (max(1, width * most / longer), max(1, height * most / longer))
+        // The picture's own proportions are not known here: a square one fills the shorter side of a wide place.
+        return (min(width, most), min(height, most))
     }
 
     /// Pixels of a cell, whatever the terminal has answered.

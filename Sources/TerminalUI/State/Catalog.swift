@@ -37,8 +37,11 @@ struct Catalog: Sendable, Equatable {
 
     private static func note(_ model: ModelEntry) -> Phrase {
         let size = model.isBuiltIn ? Phrase("built in", "内置") : model.isFolder ? Phrase("folder", "文件夹") : Phrase(verbatim: NumberText.bytes(model.size))
-        let rest = [model.architecture, model.hash, model.refusal].compactMap(\.self).joined(separator: "  ")
-        return Phrase("\(size.english)  \(rest)", "\(size.chinese)  \(rest)")
+        func text(_ language: Language) -> String {
+            let refusal = model.refusal.map(language.translated)
+            return [language.text(size), model.architecture, model.hash, refusal].compactMap(\.self).joined(separator: "  ")
+        }
+        return Phrase(text(.english), text(.chinese))
     }
 
     func model(_ name: String) -> ModelEntry? { models.first { $0.name == name || $0.path == name } }

@@ -50,12 +50,18 @@ package struct InterfaceState: Sendable {
         language = start.settings.language.flatMap(Language.init) ?? start.language
         catalog.themes = start.themes
         (userFolder, workingFolder) = (start.userFolder, start.workingFolder)
-        theme = start.themes.first { $0.name == start.settings.theme } ?? start.themes.first ?? Theme(name: "default")
+        theme = Self.theme(start.settings, start.themes, traits)
         pictureMode = Self.pictureMode(start.settings, traits)
         settingsPane = SettingsPane(start.settings)
         createPane = CreatePane()
         trainPane = TrainPane(start.settings)
-        if let problem = start.problems.first { notice = Notice(.warning, Phrase(verbatim: problem)) }
+        if let problem = start.problems.first { notice = Notice(.warning, Phrase(problem, Language.chinese.translated(problem))) }
+    }
+
+    /// The chosen theme, else the one that suits the terminal.
+    static func theme(_ settings: UserSettings, _ themes: [Theme], _ traits: TerminalTraits) -> Theme {
+        let name = settings.theme ?? (traits.colors == .none ? "monochrome" : "default")
+        return themes.first { $0.name == name } ?? themes.first ?? Theme(name: "default")
     }
 
     /// The chosen mode where the terminal can do it, else the best.

@@ -61,6 +61,11 @@ struct LiveView: Sendable, Equatable {
         mark = by > 0 && target == run.previews.count - 1 ? nil : target
     }
 
+    /// Shows a preview by its place in the strip.
+    mutating func show(_ index: Int) {
+        if run.previews.indices.contains(index) { mark = index }
+    }
+
     mutating func walkToFirst() { mark = run.previews.isEmpty ? nil : 0 }
     mutating func followNewest() { mark = nil }
     var followsNewest: Bool { mark == nil }

@@ -38,6 +38,9 @@ public struct LinePacing: Sendable {
     /// Whether it is any use to ask.
     public func shouldAsk(at time: Double) -> Bool { !noticingSilence(time).isSilent }
 
+    /// Bytes a second that the line takes, as far as it has shown.
+    public var rate: Double { Double(window) / Self.delay }
+
     /// A frame of so many bytes goes out. Every frame is told of, also those that follow a key.
     /// - Parameter asks: whether the terminal is asked before and after it.
     public mutating func sent(_ bytes: Int, asks: Bool, at time: Double) {

@@ -35,7 +35,9 @@ public struct TerminalFacts: Sendable, Equatable {
     }
 
     /// A terminal of xterm's kin, that knows its questions and modes or passes over them.
-    public var isModern: Bool { !["linux", "vt1", "vt2", "vt3", "vt4", "vt5", "dumb", "cons", "ansi", "sun", "wy"].contains { isTerm($0) } && terminfo.isANSI }
+    public var isModern: Bool { terminfo.isANSI && !Self.oldTerms.contains { isTerm($0) } }
+
+    private static let oldTerms = ["linux", "vt1", "vt2", "vt3", "vt4", "vt5", "dumb", "cons", "ansi", "sun", "wy"]
 
     /// Whether `TERM` is a name or begins with it.
     func isTerm(_ name: String) -> Bool { terminfo.name.hasPrefix(name) }

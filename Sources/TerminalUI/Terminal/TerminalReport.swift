@@ -3,8 +3,9 @@ public enum TerminalReport {
     public static func lines(_ facts: TerminalFacts) -> [String] {
         let locale = facts.locale
         let name = locale.variable.isEmpty ? "none set" : "\(locale.variable)=\(locale.name)"
+        let version = facts.version.map { ", \(printable($0))" } ?? ""
         var lines = [
-            "terminal: \(facts.terminfo.name)\(facts.version.map { ", \(printable($0))" } ?? "")\(facts.isMultiplexed ? ", within tmux or screen" : "")",
+            "terminal: \(facts.terminfo.name)\(version)\(facts.isMultiplexed ? ", within tmux or screen" : "")",
             "size: \(facts.size.columns) x \(facts.size.rows)",
             "locale: \(name), \(locale.codeset)\(locale.isInstalled ? "" : " (not on this machine)")",
         ]

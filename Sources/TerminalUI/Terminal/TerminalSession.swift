@@ -37,8 +37,8 @@ public final class TerminalSession {
             guard !terminfo[.moveCursor].isEmpty, !terminfo[.clear].isEmpty else { throw .unfit(terminfo.name) }
             let window = device.window
             facts = TerminalFacts(
-                environment: environment, terminfo: terminfo, locale: TerminalLocale(environment: environment), size: Self.size(of: window, environment),
-                pixelWidth: Int(window?.width ?? 0), pixelHeight: Int(window?.height ?? 0))
+                environment: environment, terminfo: terminfo, locale: TerminalLocale(environment: environment),
+                size: Self.size(of: window, environment), pixelWidth: Int(window?.width ?? 0), pixelHeight: Int(window?.height ?? 0))
             self.device = device
             decoder = InputDecoder(keys: terminfo.keys)
             detection = TerminalDetection(facts)

@@ -44,6 +44,8 @@ public struct TerminalTraits: Sendable, Equatable {
     public var cellHeight: Int
     /// Whether a frame can be sent as one (mode 2026).
     public var synchronizesOutput: Bool
+    /// Pixels of the longer side of pictures that go by a protocol, at most: slow lines get smaller ones.
+    public var largestPicture = 600
 
     public init(
         colors: ColorDepth = .trueColor, glyphs: GlyphSet = .full, pictureModes: [PictureMode] = [.halfBlocks, .letters, .none],

@@ -28,7 +28,7 @@ extension InterfaceState {
         let old = settings
         settings = settingsPane.form.root
         language = settings.language.flatMap(Language.init) ?? surroundingLanguage
-        theme = catalog.themes.first { $0.name == settings.theme ?? "default" } ?? theme
+        theme = Self.theme(settings, catalog.themes, traits)
         if settings.pictureMode != old.pictureMode { (pictureMode, chosenPictureMode) = (Self.pictureMode(settings, traits), nil) }
         trainPane.takeDefaults(from: old, to: settings)
         var effects: [Effect] = [.perform(.save(settings))]

@@ -16,6 +16,7 @@ extension InterfaceState {
             return []
         case .traits(let traits):
             self.traits = traits
+            theme = Self.theme(settings, catalog.themes, traits)
             let isStillPossible = chosenPictureMode.map(traits.pictureModes.contains) ?? false
             pictureMode = isStillPossible ? chosenPictureMode ?? pictureMode : Self.pictureMode(settings, traits)
             return []
@@ -166,7 +167,8 @@ extension InterfaceState {
         case .runs:
             if runsPane.focus.index == row { return press(.enter) }
             runsPane.focus.select(row)
-        case .settings, .train: break
+        case .train: live?.show(row)
+        case .settings: break
         }
         return []
     }

@@ -78,6 +78,16 @@ package struct Canvas {
         return x
     }
 
+    /// Writes groups of pieces one after the other, as many as fit whole.
+    mutating func write(groups: [[(String, Style)]], in area: Rect, row: Int = 0) {
+        var rest = area
+        for group in groups {
+            guard group.reduce(0, { $0 + TextWidth.columns($1.0) }) <= rest.width else { continue }
+            let end = write(group, in: rest, row: row)
+            rest = Rect(x: end, y: area.y, width: area.right - end, height: area.height)
+        }
+    }
+
     /// Writes a text over several rows, broken at spaces.
     /// - Returns: the rows that it took.
     @discardableResult
@@ -110,9 +120,9 @@ package struct Canvas {
         }
         let head = Rect(x: area.x + 2, y: area.y, width: area.width - 4, height: 1)
         var end = head.x
-        if !title.isEmpty { end = write(" \(title) ", in: head, isFocused ? theme.title : theme.title) }
+        if !title.isEmpty { end = write(" \(title) ", in: head, theme.title) }
         let left = Rect(x: end + 1, y: area.y, width: head.right - end - 1, height: 1)
-        if !note.isEmpty, left.width > 6 { writeRight(" \(note) ", in: left, theme.muted) }
+        if !note.isEmpty, TextWidth.columns(note) + 2 <= left.width { writeRight(" \(note) ", in: left, theme.muted) }
         return area.inset(horizontally: 1, vertically: 1)
     }
 

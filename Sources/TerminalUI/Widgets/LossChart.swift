@@ -42,15 +42,18 @@ package struct LossChart {
             return shown
         }
         self.steps = steps
-        // Single losses may lie far off: lines decide on the range, points are cut at its edges.
-        let lines = self.series.filter { $0.form == .line }.flatMap { $0.points.map(\.loss) }
-        let points = self.series.flatMap { $0.points.map(\.loss) }.sorted()
-        let upper = points.isEmpty ? 1 : points[min(points.count - 1, points.count * 98 / 100)]
-        let lower = points.isEmpty ? 0 : points[points.count * 2 / 100]
-        let least = min(lines.min() ?? lower, lower)
-        let most = max(lines.max() ?? upper, upper)
+        // Single losses lie far off: lines decide on the range, and points beyond it are left out.
+        let lines = self.series.filter { $0.form == .line }.flatMap { $0.points.map(\.loss) }.sorted()
+        let points = self.series.filter { $0.form == .points }.flatMap { $0.points.map(\.loss) }.sorted()
+        let least = min(Self.quantile(lines, 0) ?? .infinity, Self.quantile(points, 0.1) ?? .infinity, 1e9)
+        let most = max(Self.quantile(lines, 0.995) ?? 0, Self.quantile(points, 0.75) ?? 0, least)
         let margin = max((most - least) * 0.05, most.magnitude * 1e-3, 1e-9)
         losses = max(0, least - margin)...(most + margin)
+    }
+
+    /// The number that such a share of ascending ones does not exceed.
+    private static func quantile(_ numbers: [Double], _ share: Double) -> Double? {
+        numbers.isEmpty ? nil : numbers[min(numbers.count - 1, Int(Double(numbers.count) * share))]
     }
 }
 
@@ -81,9 +84,15 @@ extension Canvas {
         let span = Double(max(1, chart.steps.upperBound - chart.steps.lowerBound))
         let column = Int((Double(step - chart.steps.lowerBound) / span * Double(plot.width - 1)).rounded())
         for y in plot.y..<plot.bottom { frame.cells.put(Cell(symbols.vertical, theme.muted), x: plot.x + column, y: y) }
-        let label = String(step)
-        let x = min(max(plot.x, plot.x + column - label.count / 2), plot.right - label.count)
-        write(label, in: Rect(x: x, y: plot.bottom, width: label.count, height: 1), theme.accent)
+        let label = " \(step) "
+        let x = min(max(plot.x - 1, plot.x + column - label.count / 2), plot.right + 1 - label.count)
+        let place = Rect(x: x, y: plot.bottom, width: label.count, height: 1)
+        // A number that it would cut goes altogether.
+        for end in [String(chart.steps.lowerBound), String(chart.steps.upperBound)].enumerated() {
+            let other = Rect(x: end.offset == 0 ? plot.x : plot.right - end.element.count, y: plot.bottom, width: end.element.count, height: 1)
+            if !other.intersection(place).isEmpty { frame.cells.fill(other, theme.text) }
+        }
+        write(label, in: place, theme.accent)
     }
 
     private mutating func draw(_ series: ChartSeries, _ chart: LossChart, in plot: Rect) {
@@ -93,7 +102,9 @@ extension Canvas {
         var before: (x: Int, y: Int)?
         for point in series.points {
             let x = Int((Double(point.step - chart.steps.lowerBound) / span * Double(dots.width - 1)).rounded())
-            let share = min(max((point.loss - chart.losses.lowerBound) / height, 0), 1)
+            let exact = (point.loss - chart.losses.lowerBound) / height
+            guard series.form == .line || (0...1).contains(exact) else { continue }
+            let share = min(max(exact, 0), 1)
             let y = Int(((1 - share) * Double(dots.height - 1)).rounded())
             if series.form == .line, let before { dots.line(from: before, to: (x, y)) } else { dots.set(x, y) }
             before = (x, y)

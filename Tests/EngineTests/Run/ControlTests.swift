@@ -82,6 +82,21 @@ import Testing
         server.close()
     }
 
+    @Test func whoComesWhileTheServerClosesIsTurnedAway() throws {
+        let folder = try TemporaryFolder()
+        let run = try Self.deepRun(folder)
+        for _ in 0..<50 {
+            let server = try ControlServer(run, interrupt: InterruptFlag())
+            let first = try ControlClient(run)
+            let closing = try #require(BackgroundThread { server.close() })
+            // Let go, it comes back at once, as a follower does.
+            while let events = first.events(waiting: 5000) { try #require(!events.isEmpty, "never let go") }
+            if let second = try? ControlClient(run) { #expect(second.events(waiting: 5000) == nil) }
+            closing.join()
+            withExtendedLifetime(server) {}
+        }
+    }
+
     @Test func aWatcherThatDoesNotReadIsDroppedAndHoldsUpNobody() throws {
         let folder = try TemporaryFolder()
         let run = try Self.deepRun(folder)

@@ -138,15 +138,18 @@ import Testing
         let notes = Notes()
         let run = FollowedRun(trainer.folder) { notes.take($0) }
         #expect(Self.eventually { trainer.server?.hasWatchers == true })
-        try trainer.step(2)
+        for number in 2...3 {
+            try trainer.step(number)
+            #expect(Self.eventually { notes.steps == Array(1...number) })
+        }
         // Written, but no longer said.
         let server = trainer.server
         trainer.server = nil
-        try trainer.step(3)
+        try trainer.step(4)
         server?.close()
         trainer.leave()
         #expect(Self.eventually { notes.end != nil })
-        #expect(notes.steps == [1, 2, 3])
+        #expect(notes.steps == [1, 2, 3, 4])
         guard case .ended(let summary) = notes.end else { return #expect(Bool(false), "\(String(describing: notes.end))") }
         #expect(summary.state == .stopped)
         withExtendedLifetime(run) {}

@@ -33,15 +33,17 @@ import Testing
     }
 
     @Test func largePicturesAreCapped() {
-        let traits = TerminalTraits(cellWidth: 12, cellHeight: 24)
+        var traits = TerminalTraits(cellWidth: 12, cellHeight: 24)
         let size = Size(columns: 200, rows: 60)
         func asked(_ mode: PictureMode) -> [Int] {
             PictureFit.pixels(for: size, mode: mode, traits: traits).map { [$0.width, $0.height] } ?? []
         }
-        #expect(asked(.kitty) == [512, 307])
-        #expect(asked(.sixel) == [600, 360])
+        #expect(asked(.kitty) == [512, 512])
+        #expect(asked(.sixel) == [600, 600])
         #expect(asked(.halfBlocks) == [200, 120])
         #expect(asked(.none).isEmpty)
+        traits.largestPicture = 128
+        #expect(asked(.kitty) == [128, 128] && asked(.sixel) == [128, 128] && asked(.halfBlocks) == [200, 120])
         #expect(PictureFit.pixels(for: Size(columns: 0, rows: 4), mode: .sixel, traits: traits) == nil)
     }
 

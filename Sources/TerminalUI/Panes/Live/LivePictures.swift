@@ -102,6 +102,7 @@ extension Canvas {
         for (offset, preview) in run.previews.dropFirst(first).prefix(shown).enumerated() {
             let place = Rect(x: inside.x + offset * (width + 1), y: inside.y, width: width, height: inside.height)
             filmFrame(preview, live, isInView: first + offset == live.previewIndex, in: place)
+            frame.clicks.append(ClickTarget(place, .row(first + offset)))
         }
         if first > 0 { frame.cells.put(Cell(symbols.left, theme.accent), x: area.x, y: inside.bottom - 1) }
         if first + shown < run.previews.count { frame.cells.put(Cell(symbols.right, theme.accent), x: area.right - 1, y: inside.bottom - 1) }

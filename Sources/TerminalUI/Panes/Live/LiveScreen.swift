@@ -63,15 +63,7 @@ extension Canvas {
         ]
         if run.curve.lastValidation?.isFlat == true { pairs.append((Phrase("validation", "验证"), text(Phrase("flat", "平稳")))) }
         if let memory = step.memory { pairs.append((Phrase("memory", "内存"), NumberText.bytes(memory))) }
-        // What does not fit is left out whole.
-        var left = line.width
-        let shown = pairs.filter { pair in
-            let width = TextWidth.columns(text(pair.0)) + 1 + TextWidth.columns(pair.1)
-            guard width <= left else { return false }
-            left -= width + 2
-            return true
-        }
-        write(shown.flatMap { [(text($0.0) + " ", theme.muted), ($0.1 + "  ", theme.text)] }, in: line)
+        write(groups: pairs.map { [(text($0.0) + " ", theme.muted), ($0.1 + "  ", theme.text)] }, in: line)
     }
 
     /// The vectors' length, beside that of the vocabulary's.

@@ -47,7 +47,7 @@ extension InterfaceState {
             guard visible.indices.contains(row), let curve = runsPane.curves[runsPane.runs[visible[row]].path] else { continue }
             let isSelected = row == min(runsPane.focus.index, visible.count - 1)
             let style = isSelected ? theme.smoothedLoss.on(theme.selected.background) : theme.smoothedLoss
-            canvas.sparkline(curve.points.map(\.loss), in: column, style)
+            canvas.sparkline(curve.smoothed.map(\.loss), in: column, style)
         }
     }
 
@@ -58,7 +58,7 @@ extension InterfaceState {
         let styles = [theme.smoothedLoss, theme.validationLoss]
         let series = zip(runs, styles).compactMap { run, style in
             runsPane.curves[run.path].map { curve in
-                ChartSeries(form: .line, style: style, points: curve.points.map { ($0.step, $0.loss) })
+                ChartSeries(form: .line, style: style, points: curve.smoothed.map { ($0.step, $0.loss) })
             }
         }
         let steps = series.flatMap { $0.points.map(\.step) }

@@ -20,7 +20,7 @@ extension InterfaceState {
             let mark = isChosen ? canvas.symbols.isOn : canvas.symbols.isOff
             canvas.write("\(mark) \(TextWidth.printable(model.name))", in: inside, row: row * 2, isChosen ? theme.accent : theme.text)
             let size = model.isBuiltIn ? text(Phrase("built in", "内置")) : model.isFolder ? text(Phrase("folder", "文件夹")) : NumberText.bytes(model.size)
-            let facts = [model.refusal == nil ? model.architecture : model.refusal, size, model.hash].compactMap(\.self).joined(separator: "  ")
+            let facts = [model.refusal.map(language.translated) ?? model.architecture, size, model.hash].compactMap(\.self).joined(separator: "  ")
             let line = inside.row(row * 2 + 1)
             canvas.write(
                 TextWidth.printable(facts), in: Rect(x: line.x + 2, y: line.y, width: line.width - 2, height: 1),

@@ -8,7 +8,11 @@ extension InterfaceState {
         let note = trainPane.isStarting ? text(Phrase("starting…", "正在启动…")) : text(Phrase("s starts", "按 s 开始"))
         let inside = canvas.panel(parts[0], title: text(Phrase("Training", "训练")), note: note, isFocused: true).inset(horizontally: 1)
         canvas.form(trainForm, in: inside, choices: catalog.choices)
-        guard isWide else { return drawDataset(on: &canvas, in: parts[1]) }
+        guard isWide else {
+            // Below the form there is room for one: what the field in focus is about.
+            let isAboutTemplate = trainPane.form.focused.key == "template_file"
+            return isAboutTemplate ? drawTemplate(on: &canvas, in: parts[1]) : drawDataset(on: &canvas, in: parts[1])
+        }
         let side = parts[1].rows(.share(3), .share(2))
         drawDataset(on: &canvas, in: side[0])
         drawTemplate(on: &canvas, in: side[1])

@@ -62,10 +62,11 @@ public final class ControlServer: EventSink, Sendable {
             defer { thread = nil }
             return thread
         }) else { return }
+        // First, so that a watcher that is let go does not come back to where nobody listens.
+        unlink(socketPath)
         shared.withLock { $0.isClosing = true }
         wakeSignal.wake()
         running.join()
-        unlink(socketPath)
     }
 
     private func serve() {
@@ -77,6 +78,9 @@ public final class ControlServer: EventSink, Sendable {
             let isClosing = exchange(&connections)
             if isClosing { break }
         }
+        // Whoever was on the way in is turned away rather than left to wait.
+        shutdown(listener.number, Int32(SHUT_RDWR))
+        while UnixSocket.accept(listener) != nil {}
         for _ in 0..<50 where connections.contains(where: \.hasQueue) {
             wait(for: connections, milliseconds: 10)
             _ = exchange(&connections)

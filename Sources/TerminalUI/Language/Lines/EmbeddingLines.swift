@@ -1,0 +1,52 @@
+extension EngineLines {
+    /// Names that cannot be an embedding's.
+    static let names: [Phrase] = [
+        Phrase("The embedding's name is empty; give it a name, for example my-cat", "embedding 的名称为空；请命名，例如 my-cat"),
+        Phrase("The embedding's name takes #1 bytes; at most #2 fit a file name, choose a shorter one",
+               "embedding 的名称占 %1 字节；文件名最多 %2 字节，请缩短"),
+        Phrase("The embedding's name \"%1\" holds a control character or line break; leave it out", "embedding 的名称“%1”含有控制字符或换行；请去掉"),
+        Phrase("The embedding's name \"%1\" holds a slash; a name is no path, leave it out", "embedding 的名称“%1”含有斜杠；名称不是路径，请去掉"),
+        Phrase("The embedding's name \"%1\" begins with a dot, which hides files; choose another first letter",
+               "embedding 的名称“%1”以点开头，会成为隐藏文件；请换一个开头"),
+        Phrase("The embedding's name \"%1\" begins or ends with a space; leave it out", "embedding 的名称“%1”以空格开头或结尾；请去掉"),
+    ]
+
+    /// Embeddings that cannot be made, read, trained or used.
+    static let embeddings: [Phrase] = [
+        Phrase("The embedding %1 exists already; choose another name, or overwrite it (--overwrite)",
+               "embedding %1 已存在；请另取名称，或覆盖它（--overwrite）"),
+        Phrase("The word %1 belongs to %2; choose another name, or move that file away", "词 %1 属于 %2；请另取名称，或移走该文件"),
+        Phrase("#1 vectors per token: a prompt has room for 1 to #2 in a row; choose a number between",
+               "每词 %1 个向量：提示词中可连续容纳 1 到 %2 个；请在此范围内选择"),
+        Phrase("The model's token table has no row #1, which its tokenizer names; use the tokenizer that belongs to the model",
+               "模型的 token 表中没有分词器所指的第 %1 行；请使用该模型自己的分词器"),
+        Phrase("The embedding %1 is for Stable Diffusion XL, which this program cannot write; use one for Stable Diffusion 1.x",
+               "embedding %1 用于 Stable Diffusion XL，本程序无法写入；请使用 Stable Diffusion 1.x 的"),
+        Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; make one for this model with: textual-inversion create",
+               "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请为此模型新建一个"),
+        Phrase("Training writes %1.pt, but the word belongs to %2; rename that file to %1.pt, which reads as well",
+               "训练会写入 %1.pt，但该词属于 %2；请把该文件改名为 %1.pt，同样可以读取"),
+        Phrase("No embedding %1 in %2; make it with: textual-inversion create %1", "%2 中没有 embedding %1；请先创建"),
+        Phrase("the embedding %1 has #2 vectors, a prompt has room for #3 in a row: use one with fewer",
+               "embedding %1 有 %2 个向量，提示词中只能连续容纳 %3 个：请使用向量较少的"),
+
+        // Files that hold none; the path stands before.
+        Phrase("%1 @2; use an embedding's .pt, .bin or .safetensors file", "%1 %2；请使用 embedding 的 .pt、.bin 或 .safetensors 文件"),
+        Phrase("%1 @2; delete it, training then starts its optimizer anew", "%1 %2；请删除它，训练会重新初始化优化器"),
+        Phrase("has #1 vectors for one text encoder and #2 for the other", "两个文本编码器的向量数不同（%1 和 %2）"),
+        Phrase("holds #1 tensors (%2), an embedding has one", "含有 %1 个张量（%2），embedding 只应有一个"),
+        Phrase("holds no vectors", "不含向量"),
+        Phrase("holds numbers of a type that is not read (%1)", "其数值类型不支持（%1）"),
+        Phrase("holds a tensor of shape %1 and type %2, no vectors", "含有形状为 %1、类型为 %2 的张量，不是向量"),
+        Phrase("holds #1 numbers, far more than an embedding has", "含有 %1 个数，远多于 embedding 应有的"),
+        Phrase("holds an empty tensor of shape %1", "含有形状为 %1 的空张量"),
+        Phrase("holds no optimizer state", "不含优化器状态"),
+        Phrase("holds no AdamW state for vectors #1 x #2", "不含适用于 %1 x %2 向量的 AdamW 状态"),
+
+        // Why the list leaves one out.
+        Phrase("made for another model: its vectors are #1 long, this model's #2", "用于其他模型：向量长度为 %1，此模型为 %2"),
+        Phrase("made for Stable Diffusion XL", "用于 Stable Diffusion XL"),
+        Phrase("a picture; embeddings in pictures cannot be read yet", "是图片；暂不支持读取图片中的 embedding"),
+        Phrase("another file has the same word: %1", "另一个文件使用同一个词：%1"),
+    ]
+}

@@ -1,0 +1,41 @@
+extension EngineLines {
+    /// Pictures that cannot be read, written or made.
+    static let pictures: [Phrase] = [
+        Phrase("cannot be read (~1); check the path and its permissions", "无法读取（%1）；请检查路径和权限"),
+        Phrase("#1 MiB are more than a picture file may have; save it smaller", "%1 MiB 超出图片文件的上限；请缩小后保存"),
+        Phrase("not a picture (PNG, JPEG and WebP are read); convert it to PNG or take it out",
+               "不是图片（支持 PNG、JPEG 和 WebP）；请转换为 PNG 或移除"),
+        Phrase("%1 pictures cannot be read; convert it first, for example: %2", "不支持 %1 图片；请先转换，例如：%2"),
+        Phrase("damaged %1 (~2); save it anew or take it out", "%1 已损坏（%2）；请重新保存或移除"),
+        Phrase("#1 x #2 pixels are more than 100 megapixels; scale it down first", "%1 x %2 像素超过 1 亿像素；请先缩小"),
+        Phrase("a picture cannot be #1 x #2 pixels; both sides must be at least 1", "图片不能是 %1 x %2 像素；两边都至少为 1"),
+        Phrase("#1 samples where the size asks for #2; pass height x width x channels of them", "有 %1 个样本，按尺寸应为 %2 个（高 x 宽 x 通道数）"),
+        Phrase("the rectangle %1 does not lie inside the picture; move or shrink it", "矩形 %1 不在图片内；请移动或缩小"),
+        Phrase("the PNG keyword \"%1\" is not allowed; use 1 to 79 Latin-1 characters without control characters",
+               "不允许的 PNG 关键字“%1”；请用 1 到 79 个 Latin-1 字符，不含控制字符"),
+        Phrase("the picture could not be written as %1 (~2); try another size or format", "图片无法写为 %1（%2）；请换一种尺寸或格式"),
+        Phrase("the file is empty", "文件为空"),
+        Phrase("the file ends too early", "文件不完整"),
+        Phrase("the header is missing", "缺少文件头"),
+        Phrase("the header states #1 x #2 pixels", "文件头写的是 %1 x %2 像素"),
+        Phrase("a segment has no length", "有一个数据段没有长度"),
+        Phrase("a side is longer than 16383 pixels", "有一边超过 16383 像素"),
+        Phrase("the text %1 is too long", "文本 %1 过长"),
+
+        // Making pictures.
+        Phrase("interrupted; @1 is done", "已中断；已完成 %1"),
+        Phrase("interrupted; @1 are done", "已中断；已完成 %1"),
+        Phrase("@1 is done", "已完成 %1"),
+        Phrase("@1 are done", "已完成 %1"),
+        Phrase("#1 steps are drawn", "已绘制 %1 步"),
+        Phrase("The picture of seed #1 is not a number anywhere; try --precision full, or another VAE (--vae)",
+               "种子 %1 的图片全是非数值；请尝试 --precision full，或换一个 VAE（--vae）"),
+        Phrase("The run %1 has no copies for a grid: @2; --every takes those of its multiples", "训练 %1 没有可用于网格图的副本：%2；--every 取其倍数的步"),
+        Phrase("it has no copies at all", "没有任何副本"),
+        Phrase("its copies are of steps %1", "副本的步数为 %1"),
+        Phrase("The prompt does not say %1, so the steps will hardly differ", "提示词中没有 %1，各步几乎不会有差别"),
+        Phrase("The sheet %1 shows the steps %2", "网格图 %1 展示的步数为 %2"),
+        Phrase("The run's embedding has vectors of #1 numbers, the model needs #2; choose the run's model with --model",
+               "该训练的 embedding 向量长度为 %1，模型需要 %2；请用 --model 选择训练所用的模型"),
+    ]
+}

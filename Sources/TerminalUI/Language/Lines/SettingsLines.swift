@@ -1,0 +1,61 @@
+extension EngineLines {
+    /// Values of settings, schedules, templates and `settings.yaml` that cannot be.
+    static let settings: [Phrase] = [
+        Phrase("%1 #2 is too small; give at least #3", "%1 %2 太小；至少为 %3"),
+        Phrase("%1 #2 is no size for this model; give a multiple of #3, for example #4", "%1 %2 不适用于此模型；请用 %3 的倍数，例如 %4"),
+        Phrase("%1 #2: this model needs multiples of #3 from #4 to 8192; the nearest is #5",
+               "%1 %2：此模型需要 %4 到 8192 之间 %3 的倍数；最接近的是 %5"),
+        Phrase("--clip-skip #1: this model's text encoder has #2 layers; choose 1 to #2", "--clip-skip %1：此模型的文本编码器有 %2 层；请选 1 到 %2"),
+        Phrase("--tag-dropout %1 is no share; give a number from 0 to 1", "--tag-dropout %1 不是比例；请给出 0 到 1 之间的数"),
+        Phrase("--hold-out %1 leaves no pictures to train on; give a number from 0 to less than 1",
+               "--hold-out %1 不会留下训练图片；请给出大于等于 0 且小于 1 的数"),
+        Phrase("%1 has #2 steps already; give more, they count together", "%1 已训练 %2 步；请设更大的值，步数是累计的"),
+
+        // Schedules of rates.
+        Phrase("%1 \"%2\": @3; write a number, or a schedule such as 0.005:200, 1e-3:1000, 1e-5",
+               "%1“%2”：%3；请写一个数，或列表，例如 0.005:200, 1e-3:1000, 1e-5"),
+        Phrase("\"%1\" has more than one colon", "“%1”有不止一个冒号"),
+        Phrase("\"%1\" is no number", "“%1”不是数"),
+        Phrase("#1 is negative", "%1 是负数"),
+        Phrase("\"%1\" is no step", "“%1”不是步数"),
+        Phrase("it is empty", "内容为空"),
+
+        // Samplers.
+        Phrase("%1 \"%2\": known are %3", "%1“%2”：可用的有 %3"),
+        Phrase("The preview schedule \"%1\" is unknown; use Automatic, Uniform or Karras", "没有预览调度“%1”；请用 Automatic、Uniform 或 Karras"),
+        Phrase("#1 sampling steps are not possible: choose 1 to 1000", "采样步数不能为 %1：请选 1 到 1000"),
+
+        // Datasets, templates, captions.
+        Phrase("No pictures in %1: it needs PNG, JPEG or WebP files, not in subfolders", "%1 中没有图片：需要 PNG、JPEG 或 WebP 文件，子文件夹中的不算"),
+        Phrase("None of the #1 pictures in %2 can be read; replace them", "%2 中的 %1 张图片都无法读取；请更换"),
+        Phrase("@1; --dataset takes a folder of pictures, or %2", "%1；--dataset 应为图片文件夹，或 %2"),
+        Phrase("The template %1 is empty; write a line such as: a photo of a [name], [filewords]",
+               "模板 %1 为空；请写入例如：a photo of a [name], [filewords]"),
+        Phrase("No template %1: no such file, and known are %2", "没有模板 %1：没有这个文件，可用的有 %2"),
+        Phrase("The setting dataset_filename_word_regex \"%1\" is no regular expression; mend it or empty it",
+               "设置 dataset_filename_word_regex“%1”不是正则表达式；请改正或清空"),
+
+        // `settings.yaml`.
+        Phrase("%1 line #2: @3; mend it or delete the file, the defaults serve", "%1 第 %2 行：%3；请改正或删除该文件，将使用默认设置"),
+        Phrase("%1 line #2: %3; mend it or delete the file, the defaults serve", "%1 第 %2 行：%3；请改正或删除该文件，将使用默认设置"),
+        Phrase("%1: ~2; mend it or delete the file, the defaults serve", "%1：%2；请改正或删除该文件，将使用默认设置"),
+        Phrase("a key stands twice", "有一个键重复出现"),
+        Phrase("it cannot be read as YAML", "无法作为 YAML 读取"),
+        Phrase("a value is of the wrong kind", "有一个值类型不对"),
+        Phrase("it does not hold settings", "其中不是设置"),
+        Phrase("%1 has a value of the wrong kind", "%1 的值类型不对"),
+        Phrase("%1 has a value of the wrong kind: %2", "%1 的值类型不对：%2"),
+
+        // Settings of pictures.
+        Phrase("--steps #1: give 1 to 1000", "--steps %1：请用 1 到 1000"),
+        Phrase("--batch-size and --count: give at least 1", "--batch-size 和 --count：至少为 1"),
+        Phrase("--denoising-strength %1: give 0 to 1", "--denoising-strength %1：请用 0 到 1"),
+        Phrase("--variation-strength %1: give 0 to 1", "--variation-strength %1：请用 0 到 1"),
+        Phrase("--mask says what of a picture is painted anew; name the picture with --image", "--mask 指定图片中要重绘的部分；请用 --image 给出图片"),
+        Phrase("--hires-scale %1: give 1 to 8", "--hires-scale %1：请用 1 到 8"),
+        Phrase("--hires-scale enlarges pictures made from a prompt alone; leave it out with --image",
+               "--hires-scale 只放大由提示词生成的图片；使用 --image 时请去掉"),
+        Phrase("--hires-steps #1: give 1 to 1000, or 0 for as many as the first pass", "--hires-steps %1：请用 1 到 1000，或用 0 表示与第一遍相同"),
+        Phrase("--hires-denoising-strength %1: give 0 to 1", "--hires-denoising-strength %1：请用 0 到 1"),
+    ]
+}

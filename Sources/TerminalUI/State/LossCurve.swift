@@ -57,6 +57,14 @@ package struct LossCurve: Sendable, Equatable {
         validations.append(validation)
     }
 
+    /// Places of the steps to draw from a step on, in so many columns. A dot column shows a few points at most: of long runs every
+    /// so-and-so-many step is enough, and drawing stays quick. The newest is always among them.
+    package func shown(from first: Int, columns: Int) -> [Int] {
+        let start = steps.partition(from: first)
+        let every = max(1, (steps.count - start) / max(1, columns * 8))
+        return stride(from: start, to: steps.count, by: every) + ((steps.count - start - 1) % every == 0 ? [] : [steps.count - 1])
+    }
+
     /// Takes away what lies after a step: a run that goes on from there tells it anew.
     package mutating func forget(after step: Int) {
         let kept = steps.firstIndex { $0 > step } ?? steps.count

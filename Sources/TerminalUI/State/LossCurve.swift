@@ -35,7 +35,7 @@ package struct LossCurve: Sendable, Equatable {
     /// Adds the loss of the step after those before it.
     package mutating func add(step: Int, loss: Double) {
         // A loss that is no number has no place in a curve.
-        guard loss.isFinite else { return }
+        guard Float(loss).isFinite else { return }
         steps.append(step)
         losses.append(Float(loss))
         smoothed.append(next(Float(loss)))

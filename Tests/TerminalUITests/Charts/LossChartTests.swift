@@ -80,4 +80,12 @@ import Testing
         let chart = LossChart([ChartSeries(form: .points, style: style, points: points)], steps: 0...99)
         #expect(chart.losses.upperBound < 3)
     }
+
+    @Test(arguments: [[-1.0, -2], [0, 0], [1e300, 1e300], [-1e300, 5], [.nan, .nan], []]) func oddLossesStillHaveARange(_ losses: [Double]) {
+        for form in [ChartSeries.Form.line, .points] {
+            let points = losses.enumerated().map { (step: $0.offset, loss: $0.element) }
+            let chart = LossChart([ChartSeries(form: form, style: style, points: points)], steps: 0...1)
+            #expect(chart.losses.lowerBound >= 0 && chart.losses.upperBound > chart.losses.lowerBound)
+        }
+    }
 }

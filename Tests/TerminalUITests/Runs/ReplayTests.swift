@@ -123,6 +123,16 @@ import Testing
         #expect(killed.shows("step 130/300") && killed.shows("· 2 copies"))
     }
 
+    @Test func aDamagedLineChangesNothing() throws {
+        var whole = watching(100, 30)
+        whole.hear(.past(try events, isLast: true), of: path)
+        var damaged = watching(100, 30)
+        let odd = [Int.max, Int.min, -1, 1 << 60].map { step in Event(time: .nan, step: step, .step(Event.Step(
+            epoch: 0, epochStep: 0, loss: 1, learnRate: 1, norm: 1, seconds: 1, prompt: "damaged"))) }
+        damaged.hear(.past(try events + odd, isLast: true), of: path)
+        #expect(settled(damaged) == settled(whole))
+    }
+
     @Test func aLongRunIsDrawnByFewPoints() throws {
         // Of 100 000 steps a chart needs no more dots than it has; what it draws is bounded by its width, not by the run.
         let count = 100_000

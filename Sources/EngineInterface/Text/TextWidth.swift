@@ -76,23 +76,51 @@ public enum TextWidth {
 
     private static func wrappedLine(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let joined = line.isEmpty && lines.isEmpty ? String(word) : line.isEmpty ? String(word) : "\(line) \(word)"
-            if columns(joined) <= width {
-                line = joined
-                continue
-            }
-            if !line.isEmpty { lines.append(line) }
-            line = ""
-            for character in word {
-                if columns(line) + columns(String(character)) > width {
-                    lines.append(line)
-                    line = ""
+        var (line, taken) = ("", 0)
+        for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            for (place, piece) in pieces(of: word).enumerated() {
+                let isSpaced = index > 0 && place == 0 && taken > 0
+                let wanted = taken + (isSpaced ? 1 : 0) + columns(piece)
+                if wanted <= width {
+                    line += (isSpaced ? " " : "") + piece
+                    taken = wanted
+                    continue
                 }
-                line.append(character)
+                if taken > 0 { lines.append(line) }
+                (line, taken) = ("", 0)
+                for character in piece {
+                    let own = columns(String(character))
+                    if taken + own > width {
+                        lines.append(line)
+                        (line, taken) = ("", 0)
+                    }
+                    line.append(character)
+                    taken += own
+                }
             }
         }
         return lines + [line]
     }
+
+    /// What may neither end nor begin a line, of Chinese and English punctuation.
+    private static let opening = Set("（【《「『“‘([{")
+    private static let closing = Set("，。；：！？、）】》」』”’…,.;:!?)]}%")
+
+    /// The parts of a word that a line may end between: Chinese, Japanese and Korean writing has no spaces, a line ends after any of its
+    /// characters but for punctuation.
+    private static func pieces(of word: Substring) -> [String] {
+        var pieces: [String] = []
+        var last: Character?
+        for character in word {
+            let isJoined = last.map { last in
+                opening.contains(last) || closing.contains(character) || !isWide(last) && !isWide(character)
+            }
+            if isJoined == true { pieces[pieces.count - 1].append(character) } else { pieces.append(String(character)) }
+            last = character
+        }
+        // Two spaces that follow each other have an empty word between them.
+        return pieces.isEmpty ? [""] : pieces
+    }
+
+    private static func isWide(_ character: Character) -> Bool { columns(String(character)) > 1 }
 }

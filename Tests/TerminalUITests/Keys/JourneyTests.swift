@@ -29,7 +29,7 @@ import Testing
         #expect(rehearsal.followed == [path])
 
         // The run: preparing, steps, previews.
-        rehearsal.hear(.past(Samples.beginning("my-ghost", folder: path), isLast: true), of: path)
+        rehearsal.hear(.past(Samples.beginning, isLast: true), of: path)
         #expect(rehearsal.shows("encoding pictures 7/12") && rehearsal.shows("Waiting for the first step"))
         rehearsal.hear(.events(Samples.started("my-ghost", folder: path) + Samples.steps(1...120, name: "my-ghost")), of: path)
         #expect(rehearsal.shows("step 120/300") && rehearsal.shows("Preview: step 100"))
@@ -49,7 +49,7 @@ import Testing
         // Resumed: another start, and its steps are counted on.
         rehearsal.press("r")
         #expect(rehearsal.deeds.last == .resume(run: path) && rehearsal.followed == [path])
-        let past = Samples.beginning("my-ghost", folder: path) + Samples.started("my-ghost", folder: path) + Samples.steps(1...120, name: "my-ghost")
+        let past = Samples.beginning + Samples.started("my-ghost", folder: path) + Samples.steps(1...120, name: "my-ghost")
         rehearsal.hear(.past(past + Samples.started("my-ghost", at: 120, folder: path), isLast: true), of: path)
         rehearsal.hear(.events(Samples.steps(121...300, name: "my-ghost")), of: path)
         rehearsal.hear(.events([Samples.finished(.finished, "all steps are done", step: 300)]), of: path)

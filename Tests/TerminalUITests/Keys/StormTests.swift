@@ -53,7 +53,7 @@ import Testing
         let name = String(run.split(separator: "/").last ?? "")
         let step = Int.random(in: 1...200, using: &numbers)
         switch Int.random(in: 0..<9, using: &numbers) {
-        case 0: return .past(Samples.beginning(name, folder: run) + Samples.started(name, folder: run) + Samples.steps(1...step, name: name), isLast: .random(using: &numbers))
+        case 0: return .past(Samples.beginning + Samples.started(name, folder: run) + Samples.steps(1...step, name: name), isLast: .random(using: &numbers))
         case 1: return .ended(Samples.run(name, "2026-03-14", RunState.allCases.randomElement(using: &numbers) ?? .failed, step: step, of: 300, model: "tiny-sd").summary)
         case 2: return .lost("The run folder is gone")
         case 3: return .events([Samples.forming(step, step % 20)])

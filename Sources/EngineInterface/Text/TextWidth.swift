@@ -55,8 +55,7 @@ public enum TextWidth {
         return String(clipped)
     }
 
-    /// Lines of at most `width` columns, broken at spaces and between Chinese characters where there are any; line breaks of the text stay. Control
-    /// characters show as `?`.
+    /// Lines of at most `width` columns, broken at spaces where there are any; line breaks of the text stay. Control characters show as `?`.
     public static func wrapped(_ text: String, to width: Int) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
             wrappedLine(printable(String(line)), to: max(width, 8))
@@ -77,43 +76,51 @@ public enum TextWidth {
 
     private static func wrappedLine(_ text: String, to width: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            for (index, piece) in pieces(of: word).enumerated() {
-                let space = index == 0 && !line.isEmpty ? " " : ""
-                if columns(line) + columns(space) + columns(piece) <= width {
-                    line += space + piece
+        var (line, taken) = ("", 0)
+        for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            for (place, piece) in pieces(of: word).enumerated() {
+                let isSpaced = index > 0 && place == 0 && taken > 0
+                let wanted = taken + (isSpaced ? 1 : 0) + columns(piece)
+                if wanted <= width {
+                    line += (isSpaced ? " " : "") + piece
+                    taken = wanted
                     continue
                 }
-                if !line.isEmpty { lines.append(line) }
-                line = ""
+                if taken > 0 { lines.append(line) }
+                (line, taken) = ("", 0)
                 for character in piece {
-                    if columns(line) + columns(String(character)) > width {
+                    let own = columns(String(character))
+                    if taken + own > width {
                         lines.append(line)
-                        line = ""
+                        (line, taken) = ("", 0)
                     }
                     line.append(character)
+                    taken += own
                 }
             }
         }
         return lines + [line]
     }
 
-    /// What of a word must stay on one line: Chinese has no spaces, but its punctuation neither begins a line nor, where it opens, ends one.
+    /// What may neither end nor begin a line, of Chinese and English punctuation.
+    private static let opening = Set("（【《「『“‘([{")
+    private static let closing = Set("，。；：！？、）】》」』”’…,.;:!?)]}%")
+
+    /// The parts of a word that a line may end between: Chinese, Japanese and Korean writing has no spaces, a line ends after any of its
+    /// characters but for punctuation.
     private static func pieces(of word: Substring) -> [String] {
-        var pieces = [""]
-        var before: Character?
+        var pieces: [String] = []
+        var last: Character?
         for character in word {
-            let isBreak = before.map { (isWide($0) || isWide(character)) && !opening.contains($0) && !closing.contains(character) } ?? false
-            if isBreak { pieces.append("") }
-            pieces[pieces.count - 1].append(character)
-            before = character
+            let isJoined = last.map { last in
+                opening.contains(last) || closing.contains(character) || !isWide(last) && !isWide(character)
+            }
+            if isJoined == true { pieces[pieces.count - 1].append(character) } else { pieces.append(String(character)) }
+            last = character
         }
-        return pieces
+        // Two spaces that follow each other have an empty word between them.
+        return pieces.isEmpty ? [""] : pieces
     }
 
-    private static let opening: Set<Character> = ["（", "“", "‘", "《", "「", "【", "(", "["]
-    private static let closing: Set<Character> = ["）", "”", "’", "》", "」", "】", "，", "。", "；", "：", "、", "！", "？", "…", ")", "]", ",", ".", ";", ":", "!", "?", "%"]
-
-    private static func isWide(_ character: Character) -> Bool { character.unicodeScalars.first.map { columns($0) == 2 } ?? false }
+    private static func isWide(_ character: Character) -> Bool { columns(String(character)) > 1 }
 }

@@ -64,11 +64,14 @@ struct LiveRun: Sendable, Equatable {
         path = entry.path
         summary = entry.summary
         state = entry.summary.state
-        step = entry.summary.step
+        step = Self.possible(entry.summary.step) ? entry.summary.step : 0
     }
 
+    /// Whether a step can be one: a damaged file may say anything, and numbers near the ends of their range cannot be calculated with.
+    static func possible(_ step: Int) -> Bool { step >= 0 && step < 1 << 48 }
+
     var name: String { summary.name }
-    var maxSteps: Int { started?.maxSteps ?? summary.maxSteps }
+    var maxSteps: Int { max(0, started?.maxSteps ?? summary.maxSteps) }
     var isActive: Bool { state.isActive }
     /// 0 to 1.
     var progress: Double { maxSteps > 0 ? min(1, Double(step) / Double(maxSteps)) : 0 }
@@ -80,6 +83,7 @@ struct LiveRun: Sendable, Equatable {
 
     /// Takes in what happened.
     mutating func take(_ event: Event) {
+        guard Self.possible(event.step) else { return }
         switch event.content {
         case .started(let started): begin(started, at: event)
         case .step(let done):
@@ -109,7 +113,7 @@ struct LiveRun: Sendable, Equatable {
     mutating func end(_ summary: RunSummary) {
         self.summary = summary
         state = summary.state
-        step = max(step, summary.step)
+        if Self.possible(summary.step) { step = max(step, summary.step) }
         (activity, forming, isStopping) = (nil, nil, false)
     }
 

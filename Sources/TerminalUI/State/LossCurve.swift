@@ -35,7 +35,7 @@ package struct LossCurve: Sendable, Equatable {
     /// Adds the loss of the step after those before it.
     package mutating func add(step: Int, loss: Double) {
         // A loss that is no number has no place in a curve.
-        guard loss.isFinite else { return }
+        guard Float(loss).isFinite else { return }
         steps.append(step)
         losses.append(Float(loss))
         smoothed.append(next(Float(loss)))
@@ -55,6 +55,14 @@ package struct LossCurve: Sendable, Equatable {
         validations.removeAll { $0.step >= validation.step }
         guard validation.loss.isFinite else { return }
         validations.append(validation)
+    }
+
+    /// Places of the steps to draw from a step on, in so many columns. A dot column shows a few points at most: of long runs every
+    /// so-and-so-many step is enough, and drawing stays quick. The newest is always among them.
+    package func shown(from first: Int, columns: Int) -> [Int] {
+        let start = steps.partition(from: first)
+        let every = max(1, (steps.count - start) / max(1, columns * 8))
+        return stride(from: start, to: steps.count, by: every) + ((steps.count - start - 1) % every == 0 ? [] : [steps.count - 1])
     }
 
     /// Takes away what lies after a step: a run that goes on from there tells it anew.

@@ -24,7 +24,7 @@ extension InterfaceState {
         case (.losses(let run, let points), .losses(let losses)):
             let step = runsPane.runs.first { $0.path == run }?.summary.step ?? 0
             if points >= (runsPane.curves[run]?.points.count ?? 0) || losses.last?.step != runsPane.curves[run]?.points.last?.step {
-                runsPane.curves[run] = RunsPane.Curve(step: step, points: losses)
+                runsPane.curves[run] = RunsPane.Curve(step: step, points: losses.filter { LiveRun.possible($0.step) })
             }
         case (.details(let run), .details(let details)):
             if live?.run.path == run { live?.run.details = details }

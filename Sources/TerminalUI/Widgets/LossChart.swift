@@ -48,7 +48,9 @@ package struct LossChart {
         let least = min(Self.quantile(lines, 0) ?? .infinity, Self.quantile(points, 0.1) ?? .infinity, 1e9)
         let most = max(Self.quantile(lines, 0.995) ?? 0, Self.quantile(points, 0.75) ?? 0, least)
         let margin = max((most - least) * 0.05, most.magnitude * 1e-3, 1e-9)
-        losses = max(0, least - margin)...(most + margin)
+        let lower = max(0, least - margin)
+        // Losses below zero are none; where a file holds nothing else the range is empty but for its margin.
+        losses = lower...max(most + margin, lower + margin)
     }
 
     /// The number that such a share of ascending ones does not exceed.

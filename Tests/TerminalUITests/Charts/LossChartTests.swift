@@ -18,6 +18,9 @@ import Testing
     /// so its ends lie at 1/22 and 21/22 of the height.
     private let falling: [(step: Int, loss: Double)] = [(0, 2), (7, 1)]
 
+    /// The dots of that line on a grid of 16 by 16: 1/22 of 15 rounds to 1, 21/22 of 15 to 14, so it runs from (0, 1) to (15, 14).
+    private let diagonal = (0..<16).map { x in (x, Int((1 + 13 * Double(x) / 15).rounded())) }
+
     @Test func aFallingLineInASCII() {
         // Eight rows: 1/22 of 7 rounds to row 0, 21/22 of 7 to row 7, and between them one row a column.
         let rows = plot(falling, .line, columns: 8, rows: 8, .ascii)
@@ -26,16 +29,22 @@ import Testing
         }
     }
 
+    @Test func aFallingLineInBlocks() {
+        // Eight columns and rows of two by two dots: the line runs as in braille's 16 by 16 dots.
+        let bits: [[Int]] = [[1, 2], [4, 8]]
+        let quarters: [Int: Character] = [0: " ", 1: "▘", 2: "▝", 3: "▀", 4: "▖", 5: "▌", 6: "▞", 7: "▛", 8: "▗", 9: "▚", 10: "▐", 11: "▜", 12: "▄", 13: "▙", 14: "▟", 15: "█"]
+        var cells = [[Int]](repeating: [Int](repeating: 0, count: 8), count: 8)
+        for (x, y) in diagonal { cells[y / 2][x / 2] |= bits[y % 2][x % 2] }
+        let rows = plot(falling, .line, columns: 8, rows: 8, .blocks)
+        #expect(rows == cells.map { String($0.compactMap { quarters[$0] }) })
+        #expect(rows[0].first == "▖" && rows[7].last == "▝")
+    }
+
     @Test func aFallingLineInBraille() {
-        // Eight columns of two dots, four rows of four: 16 by 16 dots. 1/22 of 15 rounds to 1, 21/22 of 15 to 14: the line runs from (0, 1)
-        // to (15, 14), in column x at 1 + 13 x / 15 rounded.
         let rows = plot(falling, .line, columns: 8, rows: 4, .braille)
         let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
         var cells = [[UInt32]](repeating: [UInt32](repeating: 0, count: 8), count: 4)
-        for x in 0..<16 {
-            let y = Int((1 + 13 * Double(x) / 15).rounded())
-            cells[y / 4][x / 2] |= bits[y % 4][x % 2]
-        }
+        for (x, y) in diagonal { cells[y / 4][x / 2] |= bits[y % 4][x % 2] }
         let expected = cells.map { row in
             String(row.map { $0 == 0 ? " " : Character(Unicode.Scalar(0x2800 + $0) ?? " ") })
         }
@@ -70,5 +79,13 @@ import Testing
         let points = (0..<100).map { (step: $0, loss: $0 == 50 ? 1000.0 : 1 + Double($0) / 100) }
         let chart = LossChart([ChartSeries(form: .points, style: style, points: points)], steps: 0...99)
         #expect(chart.losses.upperBound < 3)
+    }
+
+    @Test(arguments: [[-1.0, -2], [0, 0], [1e300, 1e300], [-1e300, 5], [.nan, .nan], []]) func oddLossesStillHaveARange(_ losses: [Double]) {
+        for form in [ChartSeries.Form.line, .points] {
+            let points = losses.enumerated().map { (step: $0.offset, loss: $0.element) }
+            let chart = LossChart([ChartSeries(form: form, style: style, points: points)], steps: 0...1)
+            #expect(chart.losses.lowerBound >= 0 && chart.losses.upperBound > chart.losses.lowerBound)
+        }
     }
 }

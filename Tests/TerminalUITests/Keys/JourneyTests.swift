@@ -6,6 +6,72 @@ import Testing
 @Suite struct JourneyTests {
     private let path = "\(ScriptedEngine.home)/textual_inversion/2026-03-14/my-ghost"
 
+    @Test func fromNothingToATrainedSubject() {
+        var engine = ScriptedEngine()
+        (engine.embeddings, engine.runs) = ([], [])
+        var rehearsal = Rehearsal(80, 24, engine: engine)
+        #expect(rehearsal.shows("None yet."))
+
+        // Pane 2: the word.
+        rehearsal.press("Enter", "type:my-ghost", "Tab", "Enter", "C-u", "type:ghost", "Down", "Right", "c")
+        #expect(rehearsal.deeds == [.create(EmbeddingRequest(name: "my-ghost", initializationText: "ghost", vectorsPerToken: 2), model: "tiny-sd")])
+        #expect(rehearsal.notice == "✓ Created my-ghost; F4 trains it")
+
+        // Pane 4: the dataset; the only word is there already.
+        rehearsal.press("F4")
+        #expect(rehearsal.line(with: "Embedding").contains("my-ghost"))
+        rehearsal.press("Down", "Down", "Enter", "type:mint-ghost", "Enter")
+        #expect(rehearsal.shows("12 pictures, 12 captions"))
+        rehearsal.press("Down", "Down", "Down", "Enter", "C-u", "type:300", "Enter", "s")
+        var settings = TrainingSettings(name: "my-ghost", dataset: "mint-ghost")
+        settings.maxSteps = 300
+        #expect(rehearsal.deeds.last == .train(settings))
+        #expect(rehearsal.followed == [path])
+
+        // The run: preparing, steps, previews.
+        rehearsal.hear(.past(Samples.beginning, isLast: true), of: path)
+        #expect(rehearsal.shows("encoding pictures 7/12") && rehearsal.shows("Waiting for the first step"))
+        rehearsal.hear(.events(Samples.started("my-ghost", folder: path) + Samples.steps(1...120, name: "my-ghost")), of: path)
+        #expect(rehearsal.shows("step 120/300") && rehearsal.shows("Preview: step 100"))
+        rehearsal.press("Left")
+        #expect(rehearsal.shows("Step 50"))
+
+        // Interrupted: told at once, shown at once.
+        rehearsal.press("i")
+        #expect(rehearsal.told == [Rehearsal.Told(run: path, command: .interrupt)])
+        #expect(rehearsal.shows("interrupting…"))
+        rehearsal.press("i")
+        #expect(rehearsal.told.count == 1 && rehearsal.notice.contains("It is stopping already"))
+        rehearsal.hear(.events([Samples.finished(.interrupted, "interrupted; resume goes on", step: 120)]), of: path)
+        rehearsal.hear(.ended(Samples.run("my-ghost", "2026-03-14", .interrupted, step: 120, of: 300, model: "tiny-sd").summary), of: path)
+        #expect(rehearsal.shows("‖ my-ghost  interrupted") && rehearsal.keys.contains("r Resume") && !rehearsal.keys.contains("i Interrupt"))
+
+        // Resumed: another start, and its steps are counted on.
+        rehearsal.press("r")
+        #expect(rehearsal.deeds.last == .resume(run: path) && rehearsal.followed == [path])
+        let past = Samples.beginning + Samples.started("my-ghost", folder: path) + Samples.steps(1...120, name: "my-ghost")
+        rehearsal.hear(.past(past + Samples.started("my-ghost", at: 120, folder: path), isLast: true), of: path)
+        rehearsal.hear(.events(Samples.steps(121...300, name: "my-ghost")), of: path)
+        rehearsal.hear(.events([Samples.finished(.finished, "all steps are done", step: 300)]), of: path)
+        rehearsal.hear(.ended(Samples.run("my-ghost", "2026-03-14", .finished, step: 300, of: 300, model: "tiny-sd").summary), of: path)
+        #expect(rehearsal.shows("✓ my-ghost  finished") && rehearsal.shows("step 300/300") && rehearsal.shows("· 6 copies"))
+
+        // The best step is made the result, after asking.
+        rehearsal.press("Home", "Right", "Right", "Right", "m")
+        #expect(rehearsal.shows("Make step 200 the result?"))
+        rehearsal.press("Esc")
+        #expect(!rehearsal.shows("Make step 200") && !rehearsal.deeds.contains(.promote(run: path, step: 200)))
+        rehearsal.press("m", "Enter")
+        #expect(rehearsal.deeds.last == .promote(run: path, step: 200))
+        #expect(rehearsal.shows("✓ Step 200 is the result now: \(ScriptedEngine.home)/embeddings/my-ghost.pt"))
+
+        // Back to the form, and out.
+        rehearsal.press("Esc")
+        #expect(rehearsal.followed.isEmpty && rehearsal.shows("Start training") && rehearsal.quits == 0)
+        rehearsal.press("q")
+        #expect(rehearsal.quits == 1)
+    }
+
     @Test func aRunAtWorkIsPromotedByCommand() {
         var rehearsal = Rehearsal()
         Scene.watch(&rehearsal, upTo: 220)

@@ -124,13 +124,19 @@ struct Rehearsal {
 
     var lines: [String] {
         let cells = frame.cells
-        return (0..<cells.size.rows).map { cells.text(row: $0).trimmingRight }
+        return (0..<cells.size.rows).map { cells.text(row: $0).replacing("\u{A0}", with: " ").trimmingRight }
     }
 
     var text: String { lines.joined(separator: "\n") }
     func shows(_ text: String) -> Bool { self.text.contains(text) }
-    /// The line above the keys, which says what has happened.
-    var notice: String { lines.count > 1 ? String(lines[lines.count - 2].drop { $0 == " " }) : "" }
+    /// What stands above the keys, over one row or several: what has happened.
+    var notice: String {
+        let lines = lines.dropLast()
+        let border = lines.lastIndex { $0.contains("╰") } ?? lines.endIndex - 2
+        let first = max(border + 1, lines.endIndex - 3)
+        return lines[(lines.endIndex - first > 0 && border >= lines.endIndex - 4 ? first : lines.endIndex - 1)...]
+            .map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }.joined(separator: " ")
+    }
     var keys: String { lines.last ?? "" }
     /// The first line with a text; empty where there is none.
     func line(with text: String) -> String { lines.first { $0.contains(text) } ?? "" }

@@ -81,14 +81,12 @@ enum Samples {
     // MARK: Events
 
     /// A run's first events: the model is loaded, pictures are encoded.
-    static func beginning(_ name: String, maxSteps: Int = 300, folder: String) -> [Event] {
-        [
-            Event(time: ScriptedEngine.now, step: 0, .state(Event.State(.preparing, activity: "loading the model"))),
-            Event(time: ScriptedEngine.now + 1, step: 0, .log(Event.Log(.info, "This takes about 36 MB of memory; the machine has 24.3 GB free"))),
-            Event(time: ScriptedEngine.now + 2, step: 0, .log(Event.Log(.advice, "12 pictures will do for a character; 50 are recommended"))),
-            Event(time: ScriptedEngine.now + 2, step: 0, .state(Event.State(.preparing, activity: "encoding pictures", done: 7, total: 12))),
-        ]
-    }
+    static let beginning: [Event] = [
+        Event(time: ScriptedEngine.now, step: 0, .state(Event.State(.preparing, activity: "loading the model"))),
+        Event(time: ScriptedEngine.now + 1, step: 0, .log(Event.Log(.info, "This takes about 36 MB of memory; the machine has 24.3 GB free"))),
+        Event(time: ScriptedEngine.now + 2, step: 0, .log(Event.Log(.advice, "12 pictures will do for a character; 50 are recommended"))),
+        Event(time: ScriptedEngine.now + 2, step: 0, .state(Event.State(.preparing, activity: "encoding pictures", done: 7, total: 12))),
+    ]
 
     static func started(_ name: String, at step: Int = 0, maxSteps: Int = 300, folder: String) -> [Event] {
         [

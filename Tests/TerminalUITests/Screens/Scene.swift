@@ -45,7 +45,7 @@ struct Scene: Sendable {
         Scene("train-bad-dataset") { $0.press("F4", "Down", "Down", "Enter", "type:/nowhere", "Enter") },
         Scene("live-preparing") {
             Scene.start(&$0)
-            $0.hear(.past(Samples.beginning("ghost-word", folder: Scene.path), isLast: true), of: Scene.path)
+            $0.hear(.past(Samples.beginning, isLast: true), of: Scene.path)
         },
         Scene("live-early") { Scene.watch(&$0, upTo: 12) },
         Scene("live-walked") {
@@ -124,7 +124,7 @@ struct Scene: Sendable {
 
     static func watch(_ rehearsal: inout Rehearsal, upTo step: Int) {
         start(&rehearsal)
-        rehearsal.hear(.past(Samples.beginning("ghost-word", folder: path), isLast: true), of: path)
+        rehearsal.hear(.past(Samples.beginning, isLast: true), of: path)
         rehearsal.hear(.events(Samples.started("ghost-word", folder: path) + Samples.steps(1...step, name: "ghost-word")), of: path)
         // The notice of what was saved last has been read.
         rehearsal.press("F12")

@@ -112,10 +112,7 @@ extension Canvas {
     }
 
     private func series(_ curve: LossCurve, from first: Int, columns: Int) -> [ChartSeries] {
-        let start = curve.steps.partition(from: first)
-        // A dot column shows a few points at most: of long runs every so-and-so-many step is enough, and drawing stays quick.
-        let every = max(1, (curve.steps.count - start) / max(1, columns * 8))
-        let shown = Array(stride(from: start, to: curve.steps.count, by: every))
+        let shown = curve.shown(from: first, columns: columns)
         return [
             ChartSeries(form: .points, style: theme.loss, points: shown.map { (curve.steps[$0], Double(curve.losses[$0])) }),
             ChartSeries(form: .line, style: theme.smoothedLoss, points: shown.map { (curve.steps[$0], Double(curve.smoothed[$0])) }),

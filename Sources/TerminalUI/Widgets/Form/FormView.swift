@@ -61,6 +61,7 @@ extension Canvas {
     }
 
     private mutating func button(_ label: Phrase, in line: Rect, isFocused: Bool) {
+        if isFocused { frame.cells.put(Cell(symbols.pointer, theme.accent), x: line.x, y: line.y) }
         write("[ \(text(label)) ]", in: Rect(x: line.x + 2, y: line.y, width: line.width - 2, height: 1), isFocused ? theme.selected : theme.key)
     }
 

@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// What somebody does in the interface, through a real terminal, by keys alone; told by the screen and by the files.
+@Suite(.enabled(if: TerminalRehearsal.isPossible, "tmux is missing: apt-get install tmux"))
+struct InterfaceJourneyTests {
+    let program: BuiltProgram
+
+    init() throws {
+        program = try BuiltProgram()
+    }
+
+    @Test func fromNothingToATrainedSubject() throws {
+        defer { program.remove() }
+        let terminal = try TerminalRehearsal(program)
+        defer { terminal.close() }
+        try terminal.open()
+        try terminal.expect("None yet")
+        try terminal.fill("Name", "my-ghost")
+        try terminal.fill("Initialization text", "ghost")
+        try terminal.fill("Vectors per token", "4")
+        try terminal.press("c")
+        try terminal.expect("Created my-ghost")
+        #expect(FileManager.default.fileExists(atPath: program.embeddings.appendingPathComponent("my-ghost.pt").path))
+
+        try terminal.press("F4")
+        try terminal.expect("s starts")
+        for (label, value) in [("Dataset", "mint-ghost"), ("Max steps", "60"), ("Preview every", "20"), ("Copy every", "20"), ("Sampling steps", "3")] {
+            try terminal.fill(label, value)
+        }
+        try terminal.press("s")
+        try terminal.expect("finished")
+        try terminal.expect("Preview: step 60")
+        let folder = try program.runFolder()
+        for step in [20, 40, 60] {
+            for file in ["images/my-ghost-\(step).png", "embeddings/my-ghost-\(step).pt"] {
+                #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent(file).path), "\(file)")
+            }
+        }
+
+        try terminal.press("Left")
+        try terminal.expect(" Step 40 ")
+        try terminal.press("c", "Left")
+        try terminal.expect(" Step 20 ")
+        try terminal.expect("both steps") { terminal.screen.contains("step 40") && terminal.screen.contains("step 20") }
+        try terminal.press("Right", "f")
+        try terminal.expectNo("Log")
+        try terminal.press("Escape")
+        try terminal.expect("Log")
+        try terminal.press("m")
+        try terminal.expect("Make step 40 the result?")
+        try terminal.press("Enter")
+        try terminal.expect("Step 40 is the result now")
+        let entries = try #require(try program.run("embeddings", "--json").json as? [[String: Any]])
+        #expect(entries.first?["step"] as? Int == 40)
+
+        try terminal.press("F6")
+        try terminal.expect("60/60")
+        try terminal.press("Enter")
+        try terminal.expect("Preview: step 60")
+        try terminal.press("q")
+        #expect(try terminal.left() == 0)
+    }
+
+    @Test func anInterruptedRunIsResumedByKeysWithoutAGap() throws {
+        defer { program.remove() }
+        try program.prepareTraining(steps: 150)
+        let terminal = try TerminalRehearsal(program)
+        defer { terminal.close() }
+        try terminal.startTraining()
+        try terminal.expectStep(20)
+        try terminal.press("i")
+        try terminal.expect("interrupted")
+        try terminal.expect("the state") { try program.runState() == "interrupted" }
+        try terminal.press("r")
+        try terminal.expect("finished", seconds: 120)
+        #expect(try program.runState() == "finished")
+        let written = try program.writtenSteps()
+        #expect(written.table == Array(1...150))
+        #expect(written.events == Array(1...150))
+        try terminal.press("q")
+        #expect(try terminal.left() == 0)
+    }
+
+    @Test func aLostLineEndsNoRunAndTwoScreensWatchIt() throws {
+        defer { program.remove() }
+        try program.prepareTraining(steps: 400)
+        let lost = try TerminalRehearsal(program)
+        try lost.startTraining()
+        try lost.expectStep(5)
+        let worker = try program.worker()
+        kill(try lost.frontProcess(), SIGHUP)
+        _ = try lost.left()
+        #expect(kill(worker, 0) == 0)
+        lost.close()
+
+        let first = try TerminalRehearsal(program)
+        let second = try TerminalRehearsal(program)
+        defer {
+            first.close()
+            second.close()
+        }
+        for terminal in [first, second] {
+            try terminal.open()
+            try terminal.expect("Watch it?")
+            try terminal.press("Enter")
+            try terminal.expectStep(6)
+        }
+        try first.press("q")
+        try first.expect("Training goes on: word")
+        #expect(try first.left() == 0)
+        #expect(kill(worker, 0) == 0)
+        try first.open()
+        try first.expect("Watch it?")
+        try first.press("Enter")
+        for terminal in [first, second] { try terminal.expect("finished", seconds: 180) }
+        #expect(try program.writtenSteps().events == Array(1...400))
+    }
+}

@@ -42,7 +42,7 @@ extension InterfaceState {
 
     private var globalHints: [KeyHint] {
         [
-            KeyHint(.character("?"), Phrase("All keys", "按键")), KeyHint(.character("q"), Phrase("Quit", "退出")),
+            KeyHint(.character("?"), Phrase("Keys", "按键")), KeyHint(.character("q"), Phrase("Quit", "退出")),
             KeyHint(.tab, Phrase("Next pane; F1 F2 F4 F6 and digits go to one", "下一面板；F1 F2 F4 F6 或数字键直达"), as: "Tab", isCommon: false),
             KeyHint(.character("v"), Phrase("Picture mode: kitty, sixel, half blocks, letters, none", "图片模式：kitty、sixel、半块、字母、不显示"), isCommon: false),
             KeyHint(.control("l"), Phrase("Draw the screen anew", "重绘屏幕"), isCommon: false),
@@ -112,9 +112,9 @@ extension InterfaceState {
             KeyHint(.right, Phrase("Steps", "前后步"), unless: previews, as: "Left Right"),
             KeyHint(.character("m"), Phrase("Promote", "选为结果"), unless: promotionObstacle(live)),
             KeyHint(.character("p"), Phrase("Preview", "预览"), unless: atWork), KeyHint(.character("s"), Phrase("Save", "保存"), unless: atWork),
-            KeyHint(.character("c"), Phrase("Compare", "对比"), unless: previews), KeyHint(.character("d"), Phrase("Dataset", "数据集")),
-            KeyHint(.character("z"), Phrase("Zoom", "缩放")), KeyHint(.character("f"), Phrase("Full screen", "全屏"), unless: previews),
             KeyHint(.escape, Phrase("Leave", "离开")),
+            KeyHint(.character("c"), Phrase("Compare", "对比"), unless: previews), KeyHint(.character("d"), Phrase("Dataset", "数据集")),
+            KeyHint(.character("f"), Phrase("Full screen", "全屏"), unless: previews), KeyHint(.character("z"), Phrase("Zoom", "缩放")),
             KeyHint(.character("b"), Phrase("Curves in blocks, braille, ASCII", "曲线：方块、盲文、ASCII"), isCommon: false),
             KeyHint(.pageDown, Phrase("Ten steps, as Shift and an arrow", "前后十步，同 Shift 加方向键"), as: "PgUp PgDn", isCommon: false),
             KeyHint(.home, Phrase("First preview", "第一张预览"), isCommon: false),

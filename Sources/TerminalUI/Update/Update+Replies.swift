@@ -78,6 +78,11 @@ extension InterfaceState {
     /// Offers to watch the run that is at work, when the program has just been opened.
     private mutating func offer(_ active: [RunEntry]) {
         guard let newest = active.first, live == nil, overlay == nil else { return }
+        // Somebody who types already would answer without having read.
+        guard !isTyping else {
+            notice = Notice(.information, Phrase("%1 is training; F6 opens it", "%1 正在训练；按 F6 打开").filled(newest.summary.name))
+            return
+        }
         overlay = .confirmation(Confirmation(
             question: Phrase("%1 is training, step %2 of %3. Watch it?", "%1 正在训练，第 %2 步，共 %3 步。要观看吗？").filled(
                 newest.summary.name, String(newest.summary.step), String(newest.summary.maxSteps)),

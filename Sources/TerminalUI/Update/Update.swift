@@ -227,6 +227,10 @@ extension InterfaceState {
     }
 
     private mutating func picked(_ value: String, for field: String) -> [Effect] {
+        if field == ModelFields.model.key, let reason = catalog.model(value)?.refusal {
+            notice = Notice(.error, Phrase(reason, Language.chinese.translated(reason)))
+            return []
+        }
         switch front {
         case .settings:
             settingsPane.form.set(field, to: value)

@@ -31,7 +31,7 @@ struct Catalog: Sendable, Equatable {
         case .templates: templates.map { Choice($0.name, note: Phrase(verbatim: $0.lines.first ?? "")) }
         case .samplers: samplers.samplers.map { Choice($0) }
         case .schedules: samplers.schedules.map { Choice($0) }
-        case .themes: themes.map { Choice($0.name) }
+        case .themes: themes.map { Choice($0.name, Phrase($0.displayName(in: .english), $0.displayName(in: .chinese))) }
         }
     }
 

@@ -100,7 +100,7 @@ struct InterfaceScreenTests {
         try terminal.expect("mine")
         // An Escape that a letter follows at once would be Alt and the letter.
         try terminal.press("Escape")
-        try terminal.expectNo("solarized")
+        try terminal.expectNo("mine")
         try terminal.press("q")
         #expect(try terminal.left() == 0)
     }

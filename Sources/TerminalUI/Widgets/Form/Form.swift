@@ -43,8 +43,6 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         remarks.first { $0.field == key && $0.isMistake } ?? remarks.first { $0.field == key }
     }
 
-    var hasMistakes: Bool { remarks.contains(where: \.isMistake) }
-
     mutating func focus(on key: String) {
         guard let index = fields.firstIndex(where: { $0.key == key }) else { return }
         endEditing()

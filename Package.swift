@@ -32,13 +32,15 @@ let package = Package(
         .target(name: "ModelFiles", dependencies: ["Tensor"]),
         .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP"]),
 
-        // The model
-        .target(name: "StableDiffusion", dependencies: ["Tensor", "ModelFiles"]),
+        // The models
+        .target(name: "NetworkLayers", dependencies: ["Tensor", "ModelFiles"]),
+        .target(name: "StableDiffusion", dependencies: ["Tensor", "ModelFiles", "NetworkLayers"]),
+        .target(name: "Taggers", dependencies: ["Tensor", "ModelFiles", "NetworkLayers", "Imaging"]),
 
         // The work
         .target(name: "EngineInterface"),
         .target(name: "Engine", dependencies: [
-            "EngineInterface", "StableDiffusion", "ModelFiles", "Imaging", "Tensor",
+            "EngineInterface", "StableDiffusion", "Taggers", "NetworkLayers", "ModelFiles", "Imaging", "Tensor",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Yams", package: "Yams"),
@@ -64,7 +66,8 @@ let package = Package(
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "Kernels"]),
         .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], exclude: ["Fixtures"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
-        .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
+        .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
+        .testTarget(name: "TaggersTests", dependencies: ["Taggers", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CZlib"], exclude: ["Fixtures", "Golden"]),
         .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"]),

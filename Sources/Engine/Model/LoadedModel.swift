@@ -1,5 +1,6 @@
 import EngineInterface
 import Glibc
+import NetworkLayers
 import StableDiffusion
 import Tensor
 

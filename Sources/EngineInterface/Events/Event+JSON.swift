@@ -17,6 +17,8 @@ extension Event: Codable {
         case "saved": content = .saved(try Saved(from: decoder))
         case "log": content = .log(try Log(from: decoder))
         case "state": content = .state(try State(from: decoder))
+        case "prepared": content = .prepared(try Prepared(from: decoder))
+        case "interrogated": content = .interrogated(try Interrogated(from: decoder))
         case "finished": content = .finished(try Finished(from: decoder))
         default: content = .other(name)
         }
@@ -36,6 +38,8 @@ extension Event: Codable {
         case .saved(let content): try content.encode(to: encoder)
         case .log(let content): try content.encode(to: encoder)
         case .state(let content): try content.encode(to: encoder)
+        case .prepared(let content): try content.encode(to: encoder)
+        case .interrogated(let content): try content.encode(to: encoder)
         case .finished(let content): try content.encode(to: encoder)
         case .other: break
         }
@@ -51,6 +55,8 @@ extension Event: Codable {
         case .saved: "saved"
         case .log: "log"
         case .state: "state"
+        case .prepared: "prepared"
+        case .interrogated: "interrogated"
         case .finished: "finished"
         case .other(let name): name
         }

@@ -2,7 +2,7 @@
 public struct Event: Sendable, Equatable {
     /// Unix seconds.
     public var time: Double
-    /// The embedding's step; while a picture is generated outside a run, the sampling step.
+    /// The embedding's step; while a picture is generated outside a run, the sampling step; of work on pictures, how many are done.
     public var step: Int
     public var content: Content
 
@@ -15,6 +15,8 @@ public struct Event: Sendable, Equatable {
         case saved(Saved)
         case log(Log)
         case state(State)
+        case prepared(Prepared)
+        case interrogated(Interrogated)
         case finished(Finished)
         /// A kind of a newer version, by its name; to be ignored.
         case other(String)

@@ -1,7 +1,7 @@
-/// How pictures are put into words: by DeepDanbooru as tags, by BLIP as a sentence. Keys are the web UI's options.
+/// How pictures are put into words: by DeepDanbooru and WD taggers as tags, by BLIP as a sentence. Keys are the web UI's options, and ours beside them.
 public struct InterrogationSettings: Codable, Sendable, Equatable {
-    // DeepDanbooru
-    /// Least score, 0 to 1, of a tag that is taken.
+    // Taggers
+    /// Least score, 0 to 1, of a tag that DeepDanbooru finds.
     public var threshold: Double
     /// Whether tags are sorted by the alphabet, else by score.
     public var sortAlphabetically: Bool
@@ -14,6 +14,10 @@ public struct InterrogationSettings: Codable, Sendable, Equatable {
     /// Whether each tag carries its score, as `(tag:0.973)`.
     public var includeRanks: Bool
 
+    /// Least score of a tag of a WD tagger, of what is seen and of who is seen.
+    public var generalThreshold: Double
+    public var characterThreshold: Double
+
     // BLIP
     /// How many sentences are followed at a time.
     public var beams: Int
@@ -21,6 +25,13 @@ public struct InterrogationSettings: Codable, Sendable, Equatable {
     public var minimumLength: Int
     /// Tokens of a sentence, at most.
     public var maximumLength: Int
+    /// What the scores of tokens that the sentence has already are divided by; 1 leaves them.
+    public var repetitionPenalty: Double
+
+    // Models: a file, or a folder; nil looks in the home.
+    public var deepbooruModel: String?
+    public var blipModel: String?
+    public var wdModel: String?
 
     public init() {
         threshold = 0.5
@@ -29,9 +40,12 @@ public struct InterrogationSettings: Codable, Sendable, Equatable {
         escapeBrackets = true
         filterTags = ""
         includeRanks = false
+        generalThreshold = 0.35
+        characterThreshold = 0.85
         beams = 1
         minimumLength = 24
         maximumLength = 48
+        repetitionPenalty = 1
     }
 
     package enum CodingKeys: String, CodingKey {
@@ -41,9 +55,15 @@ public struct InterrogationSettings: Codable, Sendable, Equatable {
         case escapeBrackets = "deepbooru_escape"
         case filterTags = "deepbooru_filter_tags"
         case includeRanks = "interrogate_return_ranks"
+        case generalThreshold = "wd_general_threshold"
+        case characterThreshold = "wd_character_threshold"
         case beams = "interrogate_clip_num_beams"
         case minimumLength = "interrogate_clip_min_length"
         case maximumLength = "interrogate_clip_max_length"
+        case repetitionPenalty = "interrogate_clip_repetition_penalty"
+        case deepbooruModel = "deepbooru_model"
+        case blipModel = "blip_model"
+        case wdModel = "wd_model"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -55,8 +75,14 @@ public struct InterrogationSettings: Codable, Sendable, Equatable {
         escapeBrackets = try keys.value(.escapeBrackets, defaults.escapeBrackets)
         filterTags = try keys.value(.filterTags, defaults.filterTags)
         includeRanks = try keys.value(.includeRanks, defaults.includeRanks)
+        generalThreshold = try keys.value(.generalThreshold, defaults.generalThreshold)
+        characterThreshold = try keys.value(.characterThreshold, defaults.characterThreshold)
         beams = try keys.value(.beams, defaults.beams)
         minimumLength = try keys.value(.minimumLength, defaults.minimumLength)
         maximumLength = try keys.value(.maximumLength, defaults.maximumLength)
+        repetitionPenalty = try keys.value(.repetitionPenalty, defaults.repetitionPenalty)
+        deepbooruModel = try keys.decodeIfPresent(String.self, forKey: .deepbooruModel)
+        blipModel = try keys.decodeIfPresent(String.self, forKey: .blipModel)
+        wdModel = try keys.decodeIfPresent(String.self, forKey: .wdModel)
     }
 }

@@ -17,6 +17,7 @@ public struct UserSettings: Codable, Sendable, Equatable {
     /// What options that are not given on the command line take, per command.
     public var training: TrainingSettings
     public var generation: GenerationSettings
+    public var preprocessing: PreprocessingSettings
     /// Model, VAE, threads and the like, for every command.
     public var options: ModelOptions
     public var interrogation: InterrogationSettings
@@ -26,12 +27,13 @@ public struct UserSettings: Codable, Sendable, Equatable {
         filenameJoinString = " "
         training = TrainingSettings()
         generation = GenerationSettings()
+        preprocessing = PreprocessingSettings()
         options = ModelOptions()
         interrogation = InterrogationSettings()
     }
 
     enum CodingKeys: String, CodingKey {
-        case language, theme, glyphs, chart, training, generation, interrogation
+        case language, theme, glyphs, chart, training, generation, preprocessing, interrogation
         case pictureMode = "picture_mode"
         case filenameWordRegex = "dataset_filename_word_regex"
         case filenameJoinString = "dataset_filename_join_string"
@@ -50,6 +52,7 @@ public struct UserSettings: Codable, Sendable, Equatable {
         filenameJoinString = try keys.value(.filenameJoinString, defaults.filenameJoinString)
         training = try keys.value(.training, defaults.training)
         generation = try keys.value(.generation, defaults.generation)
+        preprocessing = try keys.value(.preprocessing, defaults.preprocessing)
         options = try keys.value(.options, defaults.options)
         interrogation = try keys.value(.interrogation, defaults.interrogation)
     }

@@ -1,4 +1,5 @@
 import ModelFiles
+import NetworkLayers
 
 /// A base model, opened: its architecture, and where the weights of its networks lie. Nothing is loaded yet.
 public struct Checkpoint: Sendable {

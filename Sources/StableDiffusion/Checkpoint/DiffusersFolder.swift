@@ -1,4 +1,5 @@
 import ModelFiles
+import NetworkLayers
 
 /// A model as diffusers writes it: `unet/`, `vae/`, `text_encoder/`, `tokenizer/` and `scheduler/`, each with its `config.json`.
 struct DiffusersFolder {

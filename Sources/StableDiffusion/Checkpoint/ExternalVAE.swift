@@ -1,4 +1,5 @@
 import ModelFiles
+import NetworkLayers
 
 /// A VAE that stands beside a checkpoint and takes the place of its own.
 public struct ExternalVAE: Sendable {

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// A checkpoint made ready to compute: tokenizer, networks and noise schedule.

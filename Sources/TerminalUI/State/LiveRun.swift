@@ -105,7 +105,7 @@ struct LiveRun: Sendable, Equatable {
             activity = value.activity.map { Activity(text: $0, done: value.done, total: value.total) }
             if value.state.isActive { finished = nil }
         case .finished(let end): finish(end, at: event)
-        case .other: break
+        case .prepared, .interrogated, .other: break
         }
     }
 

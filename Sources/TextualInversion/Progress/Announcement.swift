@@ -13,7 +13,7 @@ enum Announcement {
         case .saved(let saved): "Saved \(path(saved.file, progress))"
         case .validation(let validation) where validation.flat: "The validation loss is flat from step \(event.step) on"
         case .finished(let finished): progress.started == nil ? nil : line(finished, at: event.step)
-        case .step, .validation, .log, .state, .other: nil
+        case .step, .validation, .log, .state, .prepared, .interrogated, .other: nil
         }
     }
 

@@ -39,7 +39,7 @@ struct WorkProgress {
             activity = preview.file == nil
                 ? Activity(text: "sampling", done: preview.samplingStep, total: preview.samplingSteps) : nil
         case .state(let state): activity = state.activity.map { Activity(text: $0, done: state.done, total: state.total) }
-        case .saved, .log, .finished, .other: break
+        case .saved, .log, .prepared, .interrogated, .finished, .other: break
         }
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ModelFiles
+import NetworkLayers
 import StableDiffusion
 import Tensor
 import Testing

@@ -1,3 +1,4 @@
+import NetworkLayers
 import StableDiffusion
 import Tensor
 import Testing

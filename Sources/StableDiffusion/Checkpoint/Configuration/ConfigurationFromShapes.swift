@@ -1,4 +1,5 @@
 import ModelFiles
+import NetworkLayers
 
 // Architectures of single files, which have no `config.json`: sizes from the tensors' shapes, the rest as the
 // original configuration of Stable Diffusion 1.x has it (`v1-inference.yaml`).

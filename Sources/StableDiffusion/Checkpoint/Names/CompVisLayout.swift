@@ -1,4 +1,5 @@
 import ModelFiles
+import NetworkLayers
 
 /// The three networks of a single file in the original (CompVis) layout, under the names of diffusers and transformers.
 struct CompVisLayout {

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// Two convolutions around which the input passes by (He et al., 2015), as the U-Net and the VAE use it: normalise, SiLU, convolve,

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// Nearest-neighbour enlargement and a convolution behind it.

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// CLIP's text encoder: token ids to hidden states (Radford et al., "Learning Transferable Visual Models From Natural Language

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// One level of the U-Net's way down: residual blocks, transformers where the level has them, then half the size.

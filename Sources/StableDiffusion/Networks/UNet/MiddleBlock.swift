@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// The bottom of the U-Net: a transformer between two residual blocks.

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// Attention of a layer, to itself or to a text.

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 #if canImport(Glibc)
 import Glibc

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// The network that predicts the noise in a latent, led by a text (Ronneberger et al., 2015; Rombach et al., 2022).

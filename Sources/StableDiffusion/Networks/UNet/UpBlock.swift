@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// One level of the U-Net's way up: residual blocks over what the way down left, transformers, then twice the size.

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// Called between the parts of long work; throws to end it.

@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// The size of the normalisations' epsilon in the autoencoder.

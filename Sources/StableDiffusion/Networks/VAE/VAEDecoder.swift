@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// Latent -> picture: the way up of the autoencoder.

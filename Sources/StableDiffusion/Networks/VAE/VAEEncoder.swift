@@ -1,3 +1,4 @@
+import NetworkLayers
 import Tensor
 
 /// Picture -> distribution over latents: the way down of the autoencoder.

@@ -1,34 +1,34 @@
 import Tensor
 
 /// Group normalisation over the channels of pictures, with SiLU behind it where the network has one.
-struct GroupNormalization: Sendable {
+package struct GroupNormalization: Sendable {
     private let weight: NormalizationWeight
     private let groups: Int
     private let silu: Bool
 
-    init(_ weights: some WeightSource, channels: Int, groups: Int, epsilon: Float, silu: Bool = false) throws {
+    package init(_ weights: some WeightSource, channels: Int, groups: Int, epsilon: Float, silu: Bool = false) throws {
         guard groups > 0, channels % groups == 0 else { throw NetworkError.configuration("\(channels) channels do not divide into \(groups) groups") }
         weight = try NormalizationWeight(weights, count: channels, epsilon: epsilon)
         self.groups = groups
         self.silu = silu
     }
 
-    func callAsFunction(_ x: Tensor) -> Tensor { x.groupNormalization(weight, groups: groups, silu: silu) }
+    package func callAsFunction(_ x: Tensor) -> Tensor { x.groupNormalization(weight, groups: groups, silu: silu) }
 }
 
 /// Layer normalisation over the last dimension.
-struct LayerNormalization: Sendable {
+package struct LayerNormalization: Sendable {
     private let weight: NormalizationWeight
 
-    init(_ weights: some WeightSource, width: Int, epsilon: Float = 1e-5) throws {
+    package init(_ weights: some WeightSource, width: Int, epsilon: Float = 1e-5) throws {
         weight = try NormalizationWeight(weights, count: width, epsilon: epsilon)
     }
 
-    func callAsFunction(_ x: Tensor) -> Tensor { x.layerNormalization(weight) }
+    package func callAsFunction(_ x: Tensor) -> Tensor { x.layerNormalization(weight) }
 }
 
 extension NormalizationWeight {
-    fileprivate init(_ weights: some WeightSource, count: Int, epsilon: Float) throws {
+    init(_ weights: some WeightSource, count: Int, epsilon: Float) throws {
         self.init(scale: try weights.weight("weight", shape: [count]), shift: try weights.weight("bias", shape: [count]), epsilon: epsilon)
     }
 }

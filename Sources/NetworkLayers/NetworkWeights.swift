@@ -22,7 +22,7 @@ public struct NetworkWeights: Sendable {
     public var count: Int { tensors.values.reduce(0) { $0 + $1.count } }
 
     /// How many of `prefix.0`, `prefix.1`, … there are, told by the tensors that start with them and end in `suffix`.
-    func count(of prefix: String, suffix: String) -> Int {
+    package func count(of prefix: String, suffix: String) -> Int {
         var count = 0
         while tensors["\(prefix).\(count).\(suffix)"] != nil { count += 1 }
         return count
@@ -30,7 +30,7 @@ public struct NetworkWeights: Sendable {
 
     /// The lengths of a tensor that must be there.
     /// - Throws: `ModelFileError` when it is not, or has another number of dimensions.
-    func shape(_ name: String, dimensions: Int) throws(ModelFileError) -> [Int] {
+    package func shape(_ name: String, dimensions: Int) throws(ModelFileError) -> [Int] {
         guard let tensor = tensors[name] else { throw missing(name) }
         guard tensor.shape.count == dimensions, tensor.shape.allSatisfy({ 1...10_000_000 ~= $0 }) else {
             throw ModelFileError(.damaged, path: path, problem: "`\(name)` has the impossible shape \(tensor.shape)",
@@ -39,8 +39,8 @@ public struct NetworkWeights: Sendable {
         return tensor.shape
     }
 
-    func missing(_ name: String) -> ModelFileError {
+    package func missing(_ name: String) -> ModelFileError {
         ModelFileError(.missing, path: path, problem: "the weight `\(name)` is missing",
-                       remedy: "the file is incomplete or no Stable Diffusion model: download it again")
+                       remedy: "the file is incomplete or of another model: download it again")
     }
 }

@@ -31,11 +31,11 @@ public enum NetworkError: Error, CustomStringConvertible, Sendable {
 
 extension WeightSource {
     /// The same weights seen from a part of the network: `part("mid_block")` names `mid_block.x` just `x`.
-    func part(_ prefix: String) -> WeightPart { WeightPart(source: self, prefix: prefix + ".") }
+    package func part(_ prefix: String) -> WeightPart { WeightPart(source: self, prefix: prefix + ".") }
 }
 
 /// A part of a network's weights.
-struct WeightPart: WeightSource {
+package struct WeightPart: WeightSource {
     private let source: any WeightSource
     private let prefix: String
 
@@ -44,7 +44,7 @@ struct WeightPart: WeightSource {
         self.prefix = prefix
     }
 
-    func weight(_ name: String, shape: [Int]) throws -> Weight { try source.weight(prefix + name, shape: shape) }
+    package func weight(_ name: String, shape: [Int]) throws -> Weight { try source.weight(prefix + name, shape: shape) }
 
-    func part(_ prefix: String) -> WeightPart { WeightPart(source: source, prefix: self.prefix + prefix + ".") }
+    package func part(_ prefix: String) -> WeightPart { WeightPart(source: source, prefix: self.prefix + prefix + ".") }
 }

@@ -30,12 +30,12 @@ struct PictureGenerator {
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
         send(.state(Event.State(.running, activity: "generating", done: 0, total: settings.batchSize * settings.count)))
         let look = try LatentPreview(model.generationVAE.autoencoder, compute: model.compute)
-        let contexts = try contexts(settings)
+        let conditioner = conditioner(settings)
         var written: [String] = []
         do {
             for number in 0 ..< settings.count {
                 let batch = batch(number, request)
-                let latent = try latent(request, batch, contexts, width, height, original, mask, check: { try check(interruption) }) { step in
+                let latent = try latent(request, batch, conditioner, width, height, original, mask, check: { try check(interruption) }) { step in
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
                 }
@@ -73,24 +73,21 @@ struct PictureGenerator {
         return Batch(seeds: places.map { varies ? request.seed : request.seed &+ $0 }, variationSeeds: places.map { request.variationSeed &+ $0 })
     }
 
-    private func contexts(_ settings: GenerationSettings) throws -> (positive: Tensor, negative: Tensor) {
-        let lookup = store.lookup(tokenizer: model.model.tokenizer)
+    private func conditioner(_ settings: GenerationSettings) -> PromptConditioner {
         let vectors = store.embeddings.map {
             Tensor($0.embedding.vectors.values, shape: [$0.embedding.vectors.count, $0.embedding.vectors.width], compute: model.compute)
         }
-        let both = try [settings.prompt, settings.negativePrompt].map { text in
-            model.model.condition([try PromptChunks(text: text, tokenizer: model.model.tokenizer, embeddings: lookup)], vectors: vectors, clipSkip: settings.options.clipSkip)
-        }
-        return (both[0], both[1])
+        return PromptConditioner(model: model.model, embeddings: store.lookup(tokenizer: model.model.tokenizer), vectors: vectors,
+                                 options: ConditioningOptions(settings.options))
     }
 
-    private func latent(_ request: GenerationRequest, _ batch: Batch, _ contexts: (positive: Tensor, negative: Tensor), _ width: Int, _ height: Int,
+    private func latent(_ request: GenerationRequest, _ batch: Batch, _ conditioner: PromptConditioner, _ width: Int, _ height: Int,
                         _ original: Picture?, _ mask: PaintMask?, check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
         var noise = noise(request, batch, width: width, height: height)
-        var textToImage = textToImage(request, contexts, steps: request.settings.steps, check: check)
+        var textToImage = try textToImage(request, conditioner, SamplingPass(steps: request.settings.steps), check: check)
         guard let original else {
             let latent = try textToImage(noise: &noise, report: report)
-            return try enlarged(latent, request, batch, contexts, check: check, report: report)
+            return try enlarged(latent, request, batch, conditioner, check: check, report: report)
         }
         let autoencoder = model.generationVAE.autoencoder
         let mean = Latent(try autoencoder.encode(original.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
@@ -110,15 +107,18 @@ struct PictureGenerator {
     }
 
     /// Sampling by the request's settings.
-    func textToImage(_ request: GenerationRequest, _ contexts: (positive: Tensor, negative: Tensor), steps: Int,
-                     makesAllSteps: Bool = false, check: @escaping InterruptionCheck) -> TextToImage {
+    /// - Throws: `PromptError`.
+    func textToImage(_ request: GenerationRequest, _ conditioner: PromptConditioner, _ pass: SamplingPass, check: @escaping InterruptionCheck) throws -> TextToImage {
         let settings = request.settings
-        var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: steps)
+        var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: pass.steps)
         sampling.eta = settings.eta.map(Float.init)
         sampling.noiseScale = Float(settings.sigmaNoise)
-        sampling.makesAllSteps = makesAllSteps
-        var textToImage = TextToImage(model: model.model, positive: contexts.positive, negative: contexts.negative,
-                                      guidanceScale: Float(settings.cfgScale), sampling: sampling, check: check)
+        sampling.makesAllSteps = pass.firstPass != nil
+        let (calls, timing) = pass.timing(of: request)
+        var textToImage = TextToImage(
+            model: model.model, positive: try conditioner.composed(PromptComments.stripped(settings.prompt), steps: calls, timing: timing),
+            negative: try conditioner.scheduled(PromptComments.stripped(settings.negativePrompt), steps: calls, timing: timing),
+            guidanceScale: Float(settings.cfgScale), sampling: sampling, check: check)
         textToImage.guidanceRescale = Float(settings.cfgRescale)
         return textToImage
     }
@@ -151,9 +151,13 @@ struct PictureGenerator {
     private func used(in settings: GenerationSettings) -> [EmbeddingStore.Stored] {
         let lookup = store.lookup(tokenizer: model.model.tokenizer)
         var places: [Int] = []
-        for text in [settings.prompt, settings.negativePrompt] {
-            let chunks = (try? PromptChunks(text: text, tokenizer: model.model.tokenizer, embeddings: lookup))?.chunks ?? []
-            for fix in chunks.flatMap(\.fixes) where !places.contains(fix.index) { places.append(fix.index) }
+        let options = ConditioningOptions(settings.options)
+        for prompt in [settings.prompt, settings.negativePrompt] {
+            let parts = PromptComposition.parts(of: PromptComments.stripped(prompt)).flatMap { PromptSchedule($0.text, steps: settings.steps).variants }
+            for variant in parts {
+                let chunks = (try? options.chunks(of: variant.text, tokenizer: model.model.tokenizer, embeddings: lookup))?.chunks ?? []
+                for fix in chunks.flatMap(\.fixes) where !places.contains(fix.index) { places.append(fix.index) }
+            }
         }
         return places.map { store.embeddings[$0] }
     }

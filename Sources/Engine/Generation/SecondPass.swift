@@ -1,13 +1,12 @@
 import EngineInterface
 import StableDiffusion
-import Tensor
 
 /// The second pass, "hires fix" in the web UI: a picture is made small, where the model composes best, then its latent is enlarged and
 /// drawn over.
 extension PictureGenerator {
     /// The latents enlarged as the settings say; themselves where these ask for no second pass.
     /// - Throws: `SettingsError` for an impossible size; what sampling throws.
-    func enlarged(_ latent: Latent, _ request: GenerationRequest, _ batch: Batch, _ contexts: (positive: Tensor, negative: Tensor),
+    func enlarged(_ latent: Latent, _ request: GenerationRequest, _ batch: Batch, _ conditioner: PromptConditioner,
                   check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
         let settings = request.settings
         guard settings.hiresScale > 1 else { return latent }
@@ -19,7 +18,7 @@ extension PictureGenerator {
         // The generators of the seeds begin anew for the larger picture.
         var noise = noise(request, batch, width: width, height: height)
         let steps = settings.hiresSteps > 0 ? settings.hiresSteps : settings.steps
-        let textToImage = textToImage(request, contexts, steps: steps, makesAllSteps: true, check: check)
+        let textToImage = try textToImage(request, conditioner, SamplingPass(steps: steps, firstPass: settings.steps), check: check)
         return try textToImage(from: large, strength: settings.hiresDenoisingStrength, noise: &noise, report: report)
     }
 }

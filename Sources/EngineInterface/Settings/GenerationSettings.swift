@@ -1,17 +1,5 @@
 /// Everything that `generate` can be told.
 public struct GenerationSettings: Codable, Sendable, Equatable {
-    /// What emphasis such as `(word:1.2)` does to the hidden states, in the web UI's names.
-    public enum Emphasis: String, Codable, Sendable, CaseIterable {
-        /// Multiplied by the weights, the mean restored.
-        case original
-        /// Multiplied by the weights.
-        case noNorm = "no-norm"
-        /// The parentheses are read, the weights count 1.
-        case ignore
-        /// No syntax: parentheses are letters.
-        case none
-    }
-
     public var prompt: String
     public var negativePrompt: String
     public var steps: Int
@@ -30,7 +18,8 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     public var count: Int
     /// Folder for the pictures; nil takes the home's `outputs/txt2img-images`.
     public var output: String?
-    public var emphasis: Emphasis
+    /// Whether numbers in prompt editing count as in the web UI before 1.6: those under 1 are fractions, others steps.
+    public var oldPromptTiming: Bool
     /// -1 draws one.
     public var variationSeed: Int
     /// 0 to 1.
@@ -62,7 +51,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         seed = -1
         batchSize = 1
         count = 1
-        emphasis = .original
+        oldPromptTiming = false
         variationSeed = -1
         variationStrength = 0
         sigmaNoise = 1
@@ -75,10 +64,11 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case prompt, steps, sampler, schedule, seed, width, height, count, output, emphasis, eta, image, mask
+        case prompt, steps, sampler, schedule, seed, width, height, count, output, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"
         case batchSize = "batch_size"
+        case oldPromptTiming = "use_old_scheduling"
         case variationSeed = "variation_seed"
         case variationStrength = "variation_strength"
         case sigmaNoise = "sigma_noise"
@@ -105,7 +95,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         batchSize = try keys.value(.batchSize, defaults.batchSize)
         count = try keys.value(.count, defaults.count)
         output = try keys.decodeIfPresent(String.self, forKey: .output)
-        emphasis = try keys.value(.emphasis, defaults.emphasis)
+        oldPromptTiming = try keys.value(.oldPromptTiming, defaults.oldPromptTiming)
         variationSeed = try keys.value(.variationSeed, defaults.variationSeed)
         variationStrength = try keys.value(.variationStrength, defaults.variationStrength)
         eta = try keys.decodeIfPresent(Double.self, forKey: .eta)

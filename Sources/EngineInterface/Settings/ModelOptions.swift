@@ -18,6 +18,18 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         case nv
     }
 
+    /// What emphasis such as `(word:1.2)` does to the hidden states, in the web UI's names.
+    public enum Emphasis: String, Codable, Sendable, CaseIterable {
+        /// Multiplied by the weights, the mean restored.
+        case original
+        /// Multiplied by the weights.
+        case noNorm = "no-norm"
+        /// The brackets are read, the weights count 1.
+        case ignore
+        /// No syntax: brackets are letters.
+        case none
+    }
+
     /// A file, a folder in the diffusers layout, or the name of a model in the home.
     public var model: String
     /// `auto`, `none` (the checkpoint's own), or a file, folder or name.
@@ -27,6 +39,10 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     public var trainingVAE: String?
     /// How many of the text encoder's last layers count from: 1 takes the last, 2 the last but one.
     public var clipSkip: Int
+    /// What brackets in prompts do, in training as in generation.
+    public var emphasis: Emphasis
+    /// Whether `{word}` weighs 1.05, as NovelAI's does; the web UI takes it for text.
+    public var curlyBrackets: Bool
     public var precision: Precision
     /// Compute threads; 0 takes one for each processor core.
     public var threads: Int
@@ -37,13 +53,15 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     public var home: String?
 
     public init(
-        model: String = "tiny-sd", vae: String = "auto", trainingVAE: String? = nil, clipSkip: Int = 1, precision: Precision = .auto,
+        model: String = "tiny-sd", vae: String = "auto", trainingVAE: String? = nil, clipSkip: Int = 1, emphasis: Emphasis = .original, curlyBrackets: Bool = false, precision: Precision = .auto,
         threads: Int = 0, randomSource: RandomSource = .cpu, ensd: Int = 0, home: String? = nil
     ) {
         self.model = model
         self.vae = vae
         self.trainingVAE = trainingVAE
         self.clipSkip = clipSkip
+        self.emphasis = emphasis
+        self.curlyBrackets = curlyBrackets
         self.precision = precision
         self.threads = threads
         self.randomSource = randomSource
@@ -52,9 +70,10 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     }
 
     package enum CodingKeys: String, CodingKey {
-        case model, vae, precision, threads, ensd, home
+        case model, vae, emphasis, precision, threads, ensd, home
         case trainingVAE = "training_vae"
         case clipSkip = "clip_skip"
+        case curlyBrackets = "curly_brackets"
         case randomSource = "rng"
     }
 
@@ -65,6 +84,8 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         vae = try keys.value(.vae, defaults.vae)
         trainingVAE = try keys.decodeIfPresent(String.self, forKey: .trainingVAE)
         clipSkip = try keys.value(.clipSkip, defaults.clipSkip)
+        emphasis = try keys.value(.emphasis, defaults.emphasis)
+        curlyBrackets = try keys.value(.curlyBrackets, defaults.curlyBrackets)
         precision = try keys.value(.precision, defaults.precision)
         threads = try keys.value(.threads, defaults.threads)
         randomSource = try keys.value(.randomSource, defaults.randomSource)

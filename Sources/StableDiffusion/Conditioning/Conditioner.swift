@@ -3,13 +3,12 @@ import Tensor
 /// Turns chunked prompts into what the U-Net is led by. Training and generation use this very function.
 public struct Conditioner: Sendable {
     public let textEncoder: TextEncoder
-    /// 1 takes the text encoder's last layer, 2 the one before it.
-    public let clipSkip: Int
+    public let options: ConditioningOptions
     public let compute: Compute
 
-    public init(textEncoder: TextEncoder, clipSkip: Int, compute: Compute) {
+    public init(textEncoder: TextEncoder, options: ConditioningOptions = ConditioningOptions(), compute: Compute) {
         self.textEncoder = textEncoder
-        self.clipSkip = clipSkip
+        self.options = options
         self.compute = compute
     }
 
@@ -44,6 +43,13 @@ public struct Conditioner: Sendable {
             return ids
         }
         let rows = used.isEmpty ? nil : Tensor.concatenated(used.map { vectors[$0] }, axis: 0)
-        return textEncoder(ids, vectors: rows, clipSkip: clipSkip, compute: compute)
+        return emphasized(textEncoder(ids, vectors: rows, clipSkip: options.clipSkip, compute: compute), by: chunks.flatMap(\.weights))
+    }
+
+    /// The weights' effect. The mean is restored over the whole batch, as the web UI does, so that its prompts influence one another.
+    private func emphasized(_ hidden: Tensor, by weights: [Float]) -> Tensor {
+        guard options.emphasis == .original || options.emphasis == .noNorm, weights.contains(where: { $0 != 1 }) else { return hidden }
+        let weighted = hidden.multiplyingRows(by: weights)
+        return options.emphasis == .original ? weighted.restoringMean(of: hidden) : weighted
     }
 }

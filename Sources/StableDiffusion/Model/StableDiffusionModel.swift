@@ -47,8 +47,8 @@ public struct StableDiffusionModel: Sendable {
     }
 
     /// Hidden states of prompts that were cut with one lookup; see `Conditioner`.
-    public func condition(_ prompts: [PromptChunks], vectors: [Tensor], clipSkip: Int) -> Tensor {
-        Conditioner(textEncoder: textEncoder, clipSkip: clipSkip, compute: compute)(prompts, vectors: vectors, empty: emptyChunk)
+    public func condition(_ prompts: [PromptChunks], vectors: [Tensor], options: ConditioningOptions) -> Tensor {
+        Conditioner(textEncoder: textEncoder, options: options, compute: compute)(prompts, vectors: vectors, empty: emptyChunk)
     }
 
     /// The U-Net's raw output for a planar latent; `context` is one prompt for all pictures, or one a picture.

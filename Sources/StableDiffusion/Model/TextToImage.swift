@@ -3,9 +3,8 @@ import Tensor
 /// From prompts to latents: a model, led by two conditionings, sampled.
 public struct TextToImage {
     public let model: StableDiffusionModel
-    /// Hidden states `[1, tokens, width]` of the prompt and of the negative prompt.
-    public let positive: Tensor
-    public let negative: Tensor
+    public let positive: ComposedConditioning
+    public let negative: ScheduledConditioning
     public let guidanceScale: Float
     /// See `ClassifierFreeGuidance.rescale`.
     public var guidanceRescale: Float = 0
@@ -15,7 +14,7 @@ public struct TextToImage {
     /// Asked before every evaluation of the U-Net.
     public let check: InterruptionCheck
 
-    public init(model: StableDiffusionModel, positive: Tensor, negative: Tensor, guidanceScale: Float, sampling: Sampling,
+    public init(model: StableDiffusionModel, positive: ComposedConditioning, negative: ScheduledConditioning, guidanceScale: Float, sampling: Sampling,
                 check: @escaping InterruptionCheck = {}) {
         self.model = model
         self.positive = positive
@@ -43,27 +42,47 @@ public struct TextToImage {
         return denoiser
     }
 
+    /// Every call of the network counts one on in the prompts' schedules.
     private var guided: Denoiser.Output {
-        let alone: (Tensor) -> Denoiser.Output = { context in
-            { latent, timestep in
-                try check()
-                return model.predict(latent, timestep: timestep, context: context)
-            }
-        }
-        // Conditionings of unequal length are evaluated apart, unpadded.
-        guard positive.shape == negative.shape else {
-            var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), negative: alone(negative))
-            guidance.rescale = guidanceRescale
-            return guidance.output
-        }
-        let together: Denoiser.Output = { latent, timestep in
-            try check()
-            let half = latent.batch / 2
-            let rows = [Tensor](repeating: positive, count: half) + [Tensor](repeating: negative, count: half)
-            return model.predict(latent, timestep: timestep, context: Tensor.concatenated(rows, axis: 0))
-        }
-        var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), together: together)
+        var call = 0
+        var guidance = ClassifierFreeGuidance(
+            scale: guidanceScale,
+            positive: positive.isPlain ? { latent, timestep in
+                defer { call += 1 }
+                return try evaluate(latent, timestep, positive.hidden(atCall: call))
+            } : nil,
+            both: { latent, timestep in
+                defer { call += 1 }
+                return try both(latent, timestep, call: call)
+            })
         guidance.rescale = guidanceRescale
         return guidance.output
+    }
+
+    /// Each picture led by each row of `context`, row behind row: `context.shape[0]` times as many pictures.
+    private func evaluate(_ latent: Latent, _ timestep: Float, _ context: Tensor) throws -> Latent {
+        try check()
+        let parts = context.shape[0]
+        guard parts > 1 else { return model.predict(latent, timestep: timestep, context: context) }
+        let rows = (0 ..< parts).flatMap { [Tensor](repeating: context.sliced($0 ..< $0 + 1, axis: 0), count: latent.batch) }
+        let latents = (1 ..< parts).reduce(latent) { all, _ in all.followed(by: latent) }
+        return model.predict(latents, timestep: timestep, context: Tensor.concatenated(rows, axis: 0))
+    }
+
+    /// What the prompts say, in one batch; conditionings of unequal length are evaluated apart, unpadded.
+    private func both(_ latent: Latent, _ timestep: Float, call: Int) throws -> (positive: Latent, negative: Latent) {
+        let (leading, opposing) = (positive.hidden(atCall: call), negative.hidden(atCall: call))
+        let parts = leading.shape[0]
+        let outputs: Latent
+        if leading.shape[1] == opposing.shape[1] {
+            outputs = try evaluate(latent, timestep, Tensor.concatenated([leading, opposing], axis: 0))
+        } else {
+            outputs = try evaluate(latent, timestep, leading).followed(by: evaluate(latent, timestep, opposing))
+        }
+        func output(_ part: Int) -> Latent { outputs.pictures(part * latent.batch ..< (part + 1) * latent.batch) }
+        let unconditional = output(parts)
+        guard !positive.isPlain else { return (output(0), unconditional) }
+        let composed = (0 ..< parts).reduce(unconditional) { sum, part in sum + (output(part) - unconditional) * positive.parts[part].weight }
+        return (composed, unconditional)
     }
 }

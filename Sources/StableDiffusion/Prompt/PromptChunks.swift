@@ -26,10 +26,10 @@ public struct PromptChunks: Sendable, Equatable {
             while position < ids.count {
                 builder.prepare(for: ids[position])
                 if let match = embeddings.match(in: ids, at: position) {
-                    try builder.append(match, weight: part.weight)
+                    try builder.append(match, weight: Float(part.weight))
                     position += match.tokenCount
                 } else {
-                    builder.append(ids[position], weight: part.weight)
+                    builder.append(ids[position], weight: Float(part.weight))
                     position += 1
                 }
             }

@@ -2,9 +2,9 @@
 public struct PromptPart: Sendable, Equatable {
     public var text: String
     /// 1 is plain.
-    public var weight: Float
+    public var weight: Double
 
-    public init(_ text: String, weight: Float = 1) {
+    public init(_ text: String, weight: Double = 1) {
         self.text = text
         self.weight = weight
     }

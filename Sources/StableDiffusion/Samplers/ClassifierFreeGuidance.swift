@@ -8,33 +8,21 @@ public struct ClassifierFreeGuidance {
     /// How far each picture's spread is brought back to that of the positive prompt alone, 0 to 1 (Lin et al., "Common Diffusion Noise
     /// Schedules and Sample Steps are Flawed", 2024).
     public var rescale: Float = 0
+    private let positive: Denoiser.Output?
     private let both: (Latent, Float) throws -> (positive: Latent, negative: Latent)
-    private let positive: Denoiser.Output
 
-    /// Evaluates the two prompts apart, as their conditionings may differ in length.
-    public init(scale: Float, positive: @escaping Denoiser.Output, negative: @escaping Denoiser.Output) {
-        self.scale = scale
-        self.positive = positive
-        both = { latent, timestep in (try positive(latent, timestep), try negative(latent, timestep)) }
-    }
-
-    /// Evaluates the two prompts in one batch.
-    ///
     /// - Parameters:
-    ///   - positive: used alone when the scale is 1.
-    ///   - together: gets every picture twice, first all for the positive prompt, then all for the negative.
-    public init(scale: Float, positive: @escaping Denoiser.Output, together: @escaping Denoiser.Output) {
+    ///   - positive: what the prompt alone says, asked for when the scale is 1; nil where it takes the negative prompt to know.
+    ///   - both: what the two prompts say.
+    public init(scale: Float, positive: Denoiser.Output?, both: @escaping (Latent, Float) throws -> (positive: Latent, negative: Latent)) {
         self.scale = scale
         self.positive = positive
-        both = { latent, timestep in
-            let output = try together(latent.followed(by: latent), timestep)
-            return (output.pictures(0..<latent.batch), output.pictures(latent.batch..<2 * latent.batch))
-        }
+        self.both = both
     }
 
     /// The guided output, as a `Denoiser` takes it.
     public func output(_ latent: Latent, timestep: Float) throws -> Latent {
-        guard scale != 1 else { return try positive(latent, timestep) }
+        if scale == 1, let positive { return try positive(latent, timestep) }
         let (positive, negative) = try both(latent, timestep)
         let guided = negative + (positive - negative) * scale
         return rescale == 0 ? guided : Self.rescaled(guided, like: positive, share: rescale)

@@ -50,6 +50,9 @@ public enum Sampler: String, Sendable, Codable, CaseIterable {
         return automatic.rawValue
     }
 
+    /// How many model calls a step makes, as the web UI counts them for prompts that change.
+    public var callsPerStep: Int { 1 }
+
     /// Whether eta has a meaning, and its value where none is given.
     public var defaultEta: Float? {
         switch self {

@@ -13,6 +13,12 @@ struct ModelOptionGroup: ParsableArguments {
     @Option(parsing: .unconditional, help: "Which of the text encoder's layers counts, from its end. (default: 1)")
     var clipSkip: Int?
 
+    @Option(help: "What brackets in prompts do: original (mean restored), no-norm, ignore, or none (they are letters). (default: original)")
+    var emphasis: ModelOptions.Emphasis?
+
+    @Flag(inversion: .prefixedNo, help: "Read {word} as emphasis of 1.05, as NovelAI does.")
+    var curlyBrackets: Bool?
+
     @Option(help: "How precisely the networks calculate. (default: auto)")
     var precision: ModelOptions.Precision?
 
@@ -31,6 +37,8 @@ struct ModelOptionGroup: ParsableArguments {
         model.map { options.model = AbsolutePath.ifPath($0) }
         vae.map { options.vae = AbsolutePath.ifPath($0) }
         clipSkip.map { options.clipSkip = $0 }
+        emphasis.map { options.emphasis = $0 }
+        curlyBrackets.map { options.curlyBrackets = $0 }
         precision.map { options.precision = $0 }
         threads.map { options.threads = $0 }
         rng.map { options.randomSource = $0 }
@@ -47,3 +55,4 @@ struct ModelOptionGroup: ParsableArguments {
 
 extension ModelOptions.Precision: ExpressibleByArgument {}
 extension ModelOptions.RandomSource: ExpressibleByArgument {}
+extension ModelOptions.Emphasis: ExpressibleByArgument {}

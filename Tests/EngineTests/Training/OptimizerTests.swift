@@ -52,7 +52,7 @@ struct LossBench {
         let job = MemoryNeed.Job(width: 0, height: 0, batch: 1, trains: true)
         model = try LoadedModel.load(options, for: job, home: home.home, resources: TrainingHome.resources) { _ in }
         let store = EmbeddingStore(folder: home.home.embeddings, width: 96)
-        loss = TrainingLoss(model: model.model, words: TrainingWords(store, teaching: word, model: model.model), clipSkip: 1)
+        loss = TrainingLoss(model: model.model, words: TrainingWords(store, teaching: word, model: model.model), conditioning: ConditioningOptions())
     }
 
     func tensor(_ vectors: [Float]) -> Tensor { Tensor(vectors, shape: [vectors.count / 96, 96], compute: model.compute) }

@@ -24,7 +24,7 @@ import Testing
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
-            parts = try container.decode([Pair<String, Float>].self, forKey: .parts).map { PromptPart($0.first, weight: $0.second) }
+            parts = try container.decode([Pair<String, Double>].self, forKey: .parts).map { PromptPart($0.first, weight: $0.second) }
             chunks = try container.decode([Chunk].self, forKey: .chunks)
             length = try container.decodeIfPresent(Int.self, forKey: .length)
         }

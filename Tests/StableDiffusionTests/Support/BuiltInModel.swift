@@ -30,7 +30,7 @@ struct BuiltInModel {
         }
     }
 
-    func conditioner(clipSkip: Int = 1) -> Conditioner { Conditioner(textEncoder: textEncoder, clipSkip: clipSkip, compute: compute) }
+    func conditioner(clipSkip: Int = 1) -> Conditioner { Conditioner(textEncoder: textEncoder, options: ConditioningOptions(clipSkip: clipSkip), compute: compute) }
 
     var empty: PromptChunk { get throws { try chunks("").chunks[0] } }
 }

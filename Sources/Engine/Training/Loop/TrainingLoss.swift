@@ -49,14 +49,14 @@ package struct TrainingWords {
 package struct TrainingLoss {
     let model: StableDiffusionModel
     let words: TrainingWords
-    let clipSkip: Int
+    let conditioning: ConditioningOptions
     /// Asked between the networks.
     let check: InterruptionCheck
 
-    package init(model: StableDiffusionModel, words: TrainingWords, clipSkip: Int, check: @escaping InterruptionCheck = {}) {
+    package init(model: StableDiffusionModel, words: TrainingWords, conditioning: ConditioningOptions, check: @escaping InterruptionCheck = {}) {
         self.model = model
         self.words = words
-        self.clipSkip = clipSkip
+        self.conditioning = conditioning
         self.check = check
     }
 
@@ -67,9 +67,9 @@ package struct TrainingLoss {
     /// - Throws: `PromptError`, and what `check` throws.
     package func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
         let compute = model.compute
-        let chunks = try samples.map { try PromptChunks(text: $0.prompt, tokenizer: model.tokenizer, embeddings: words.lookup) }
+        let conditioner = PromptConditioner(model: model, embeddings: words.lookup, vectors: words.vectors(with: vectors), options: conditioning)
         try check()
-        let context = model.condition(chunks, vectors: words.vectors(with: vectors), clipSkip: clipSkip)
+        let context = try conditioner.hidden(samples.map(\.prompt))
         try check()
         let noisy = samples.map { sample in
             let alpha = model.schedule.alphasCumulativeProduct[sample.timestep]

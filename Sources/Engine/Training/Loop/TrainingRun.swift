@@ -141,7 +141,7 @@ private struct TrainingSession {
         var store = EmbeddingStore(folder: plan.home.embeddings, width: model.textWidth)
         store.register(plan.embedding, path: plan.embeddingPath)
         let words = TrainingWords(store, teaching: settings.name, model: model.model)
-        let loss = TrainingLoss(model: model.model, words: words, clipSkip: settings.options.clipSkip, check: check)
+        let loss = TrainingLoss(model: model.model, words: words, conditioning: ConditioningOptions(settings.options), check: check)
         let cadence = ValidationCadence(maxSteps: settings.maxSteps - state.position.initialStep, every: settings.validateEvery)
         let (previewWidth, previewHeight) = try PictureSize.checked(settings.preview.width ?? width, settings.preview.height ?? height, factor: model.latentFactor)
         return TrainingLoop(

@@ -30,16 +30,16 @@ struct PreviewMaker {
               forming: (Int, Int, String?) -> Void) throws -> Result {
         let preview = settings.preview
         let prompt = preview.prompt ?? fallback
-        let contexts = try [prompt, preview.negativePrompt].map { text in
-            let chunks = try PromptChunks(text: text, tokenizer: model.model.tokenizer, embeddings: words.lookup)
-            return model.model.condition([chunks], vectors: words.vectors(with: vectors), clipSkip: settings.options.clipSkip)
-        }
         let (sampler, named) = Sampler.parse(preview.sampler) ?? (.dpmPlusPlus2M, nil)
         let schedule = named ?? SigmaSchedule(name: preview.schedule) ?? .automatic
+        let conditioner = PromptConditioner(model: model.model, embeddings: words.lookup, vectors: words.vectors(with: vectors),
+                                            options: ConditioningOptions(settings.options))
+        let calls = preview.steps * sampler.callsPerStep
         let factor = model.latentFactor
         var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: [UInt64(bitPattern: Int64(seed))],
                                 seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor)
-        let sample = TextToImage(model: model.model, positive: contexts[0], negative: contexts[1], guidanceScale: Float(preview.cfgScale),
+        let sample = TextToImage(model: model.model, positive: try conditioner.composed(PromptComments.stripped(prompt), steps: calls),
+                                 negative: try conditioner.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls), guidanceScale: Float(preview.cfgScale),
                                  sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps), check: check)
         let latent = try sample(noise: &noise) { step in
             forming(step.number, step.count, wantsForming() ? look.flatMap { try? Self.formingPicture($0, step.denoised) } : nil)

@@ -1,0 +1,38 @@
+import StableDiffusion
+import Tensor
+import Testing
+
+/// Against `conditioning.json`: the web UI's rules over transformers, on the built-in model.
+@Suite struct ConditionerTests {
+    struct Case: Decodable {
+        let prompt: String
+        let clipSkip: Int
+    }
+
+    @Test func hiddenStatesOfWeightedChunkedAndEditedPromptsAgree() throws {
+        let cases = try Fixture.json("prompt/conditioning.json", as: [Case].self)
+        #expect(cases.count == 9)
+        let expected = try TensorFile("prompt/conditioning.safetensors")
+        let vectors = try TensorFile("prompt/embeddings.safetensors")
+        let model = try BuiltInModel()
+        let names = ["mint-ghost", "candy-sticker"]
+        let words = try names.map { name in
+            let (values, shape) = (try #require(vectors.values(name)), try #require(vectors.shape(name)))
+            return (word: EmbeddingLookup.Word(name: name, vectorCount: shape[0]), tensor: Tensor(values, shape: shape, compute: model.compute))
+        }
+        let lookup = EmbeddingLookup(words.map(\.word), tokenizer: model.tokenizer)
+        for (index, one) in cases.enumerated() {
+            // Weights of parts and their variants follow from the prompt alone.
+            let variants = PromptSchedule(one.prompt, steps: 20).variants
+            let prompts = try variants.map { try PromptChunks(PromptAttention.parts(of: $0.text), tokenizer: model.tokenizer, embeddings: lookup) }
+            let hidden = try model.conditioner(clipSkip: one.clipSkip)(prompts, vectors: words.map(\.tensor), empty: model.empty)
+            #expect(hidden.shape == expected.shape(String(index)), "\(one.prompt)")
+            #expect(relativeError(hidden.values, try #require(expected.values(String(index)))) < 1e-4, "\(one.prompt)")
+        }
+    }
+
+    @Test func emphasisCanBeIgnoredOrBeText() {
+        #expect(Emphasis.none.parts(of: "(a:1.3)") == [PromptPart("(a:1.3)")])
+        #expect(Emphasis.ignore.parts(of: "(a:1.3)") == [PromptPart("a", weight: 1.3)])
+    }
+}

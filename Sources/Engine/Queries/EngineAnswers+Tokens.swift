@@ -4,8 +4,9 @@ import Synchronization
 
 extension EngineAnswers {
     public func tokenCount(of text: String, model: String) throws -> TokenCount {
-        let prompt = try PromptChunks(text: text, tokenizer: tokenizer(of: model))
-        return TokenCount(tokens: prompt.tokenCount, capacity: prompt.chunks.count * PromptChunk.room)
+        let tokenizer = try tokenizer(of: model)
+        let lookup = embeddings.of(home.embeddings).lookup(tokenizer: tokenizer)
+        return try PromptReader(tokenizer: tokenizer, embeddings: lookup, options: ConditioningOptions()).tokenCount(of: text)
     }
 
     /// The tokenizer that belongs to a model, kept until another model is asked for.

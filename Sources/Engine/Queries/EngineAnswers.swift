@@ -16,6 +16,8 @@ public struct EngineAnswers: EngineQueries {
     let sharpness = RecentValues<MeasuredPicture, Double?>(limit: 1000)
     /// The tokenizer of the model that was asked for last: reading a vocabulary takes longer than a key press may.
     let tokenizer = RecentTokenizer()
+    /// The embeddings as they were when their folder was last looked at.
+    let embeddings = RecentEmbeddings()
 
     /// - Parameter logDirectory: the user's setting; nil takes the home's.
     public init(home: Home, resources: Resources, logDirectory: String? = nil) {

@@ -1,32 +1,39 @@
 import ArgumentParser
 import Engine
 import EngineInterface
-import StableDiffusion
 
-/// `tokenize`: what the text encoder makes of a text.
+/// `tokenize`: how a prompt is read.
 struct Tokenize: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the tokens of a text: ids and pieces.")
+    static let configuration = CommandConfiguration(
+        abstract: "Show how a prompt is read: tokens, weights, schedule, parts, chunks and embeddings.",
+        discussion: "With - prompts are read from standard input, one a line.")
 
-    @Argument(help: "The text; one that begins with a dash goes after --.")
+    @Argument(help: "The prompt, or - for standard input; one that begins with a dash goes after --.")
     var text: String
 
-    @Flag(help: "Print one JSON document.")
+    @Option(parsing: .unconditional, help: "Sampling steps that prompt editing is spread over.")
+    var steps = 20
+
+    @Flag(help: "Print one JSON document a prompt.")
     var json = false
 
+    @OptionGroup(title: "Model") var model: ModelOptionGroup
     @OptionGroup var place: PlaceOptions
 
-    private struct Document: Encodable {
-        var text: String
-        var ids: [Int]
-        var pieces: [String]
+    func validate() throws {
+        try OptionRange.check("--steps", steps, 1...1000)
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let tokenizer = try CLIPTokenizer(folder: FilePath.joined(surroundings.resources().builtInModel, "tokenizer"))
-        let document = Document(text: text, ids: tokenizer.encode(text), pieces: tokenizer.pieces(text))
-        if json { return try Answer.print(json: document) }
-        try Answer.print("\(Amount.counted(document.ids.count, "token")); a chunk of a prompt has room for \(PromptChunk.room)")
-        try Answer.print(table: zip(document.ids, document.pieces).map { [String($0), SafeName.printable($1)] })
+        let reader = try PromptReader(model.applied(to: surroundings.settings.options, place: place), home: surroundings.home, resources: surroundings.resources())
+        guard text == "-" else { return try print(reader.report(on: text, steps: steps)) }
+        while let line = readLine() { try print(reader.report(on: line, steps: steps)) }
+    }
+
+    private func print(_ report: PromptReport) throws {
+        if json { return try Answer.print(json: report) }
+        try Answer.print(PromptReportText.lines(report).joined(separator: "\n"))
+        try Answer.print(table: PromptReportText.tokens(report))
     }
 }

@@ -38,12 +38,12 @@ public struct TextToImage {
     }
 
     private var denoiser: Denoiser {
-        var denoiser = Denoiser(schedule: model.schedule, output: guided)
+        var denoiser = Denoiser(schedule: model.schedule, guidance: guidance)
         denoiser.mask = mask
         return denoiser
     }
 
-    private var guided: Denoiser.Output {
+    private var guidance: ClassifierFreeGuidance {
         let alone: (Tensor) -> Denoiser.Output = { context in
             { latent, timestep in
                 try check()
@@ -54,7 +54,7 @@ public struct TextToImage {
         guard positive.shape == negative.shape else {
             var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), negative: alone(negative))
             guidance.rescale = guidanceRescale
-            return guidance.output
+            return guidance
         }
         let together: Denoiser.Output = { latent, timestep in
             try check()
@@ -64,6 +64,6 @@ public struct TextToImage {
         }
         var guidance = ClassifierFreeGuidance(scale: guidanceScale, positive: alone(positive), together: together)
         guidance.rescale = guidanceRescale
-        return guidance.output
+        return guidance
     }
 }

@@ -140,7 +140,7 @@ struct PictureGenerator {
         facts.describeSecondPass(request.settings)
         if request.settings.mask != nil { facts.extras.append(.init("Mask blur", "\(PaintMask.blur)")) }
         facts.ensd = request.settings.options.ensd
-        if let eta = request.settings.eta { facts.extras.append(.init(request.sampler == .ddim ? "Eta DDIM" : "Eta", "\(eta)")) }
+        if let eta = request.settings.eta { facts.extras.append(.init(request.sampler.automaticSchedule == nil ? "Eta DDIM" : "Eta", "\(eta)")) }
         facts.embeddingHashes = used(in: request.settings).compactMap { stored in
             (try? stored.hash()).map { (name: stored.embedding.name, hash: $0) }
         }

@@ -37,13 +37,13 @@ public struct TextToImage {
     }
 
     private var denoiser: Denoiser {
-        var denoiser = Denoiser(schedule: model.schedule, output: guided)
+        var denoiser = Denoiser(schedule: model.schedule, guidance: guidance)
         denoiser.mask = mask
         return denoiser
     }
 
     /// Every call of the network counts one on in the prompts' schedules.
-    private var guided: Denoiser.Output {
+    private var guidance: ClassifierFreeGuidance {
         var call = 0
         var guidance = ClassifierFreeGuidance(
             scale: guidanceScale,
@@ -56,7 +56,7 @@ public struct TextToImage {
                 return try both(latent, timestep, call: call)
             })
         guidance.rescale = guidanceRescale
-        return guidance.output
+        return guidance
     }
 
     /// Each picture led by each row of `context`, row behind row: `context.shape[0]` times as many pictures.

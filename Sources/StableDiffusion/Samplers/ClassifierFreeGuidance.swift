@@ -24,6 +24,16 @@ public struct ClassifierFreeGuidance {
     public func output(_ latent: Latent, timestep: Float) throws -> Latent {
         if scale == 1, let positive { return try positive(latent, timestep) }
         let (positive, negative) = try both(latent, timestep)
+        return guided(positive, negative, scale)
+    }
+
+    /// The output guided by `share` times the scale, and the negative prompt's alone, for samplers that follow the latter.
+    public func parts(_ latent: Latent, timestep: Float, share: Float) throws -> (guided: Latent, negative: Latent) {
+        let (positive, negative) = try both(latent, timestep)
+        return (guided(positive, negative, scale * share), negative)
+    }
+
+    private func guided(_ positive: Latent, _ negative: Latent, _ scale: Float) -> Latent {
         let guided = negative + (positive - negative) * scale
         return rescale == 0 ? guided : Self.rescaled(guided, like: positive, share: rescale)
     }

@@ -1,14 +1,24 @@
 /// The samplers, by the web UI's names, in the order of its list.
 public enum Sampler: String, Sendable, Codable, CaseIterable {
     case dpmPlusPlus2M = "DPM++ 2M"
+    case dpmPlusPlus2SAncestral = "DPM++ 2S a"
     case eulerAncestral = "Euler a"
     case euler = "Euler"
+    case lms = "LMS"
+    case heun = "Heun"
+    case dpm2 = "DPM2"
+    case dpm2Ancestral = "DPM2 a"
+    case restart = "Restart"
     case ddim = "DDIM"
+    case ddimCFGPlusPlus = "DDIM CFG++"
+    case plms = "PLMS"
+    case uniPC = "UniPC"
+    case lcm = "LCM"
 
     /// The sampler of that name, in any case, without a schedule in it.
     public init?(name: String) {
         let name = name.lowercased()
-        guard let sampler = Self.allCases.first(where: { $0.rawValue.lowercased() == name || $0.alias == name }) else { return nil }
+        guard let sampler = Self.allCases.first(where: { $0.rawValue.lowercased() == name || $0.aliases.contains(name) }) else { return nil }
         self = sampler
     }
 
@@ -17,48 +27,29 @@ public enum Sampler: String, Sendable, Codable, CaseIterable {
     /// - Returns: the sampler, and the schedule if the name has one; nil if there is no such sampler.
     public static func parse(_ name: String) -> (sampler: Sampler, schedule: SigmaSchedule?)? {
         if let sampler = Sampler(name: name) { return (sampler, nil) }
-        guard let space = name.lastIndex(of: " "),
-              let sampler = Sampler(name: String(name[..<space])),
-              let schedule = SigmaSchedule(name: String(name[name.index(after: space)...]))
-        else { return nil }
-        return (sampler, schedule)
-    }
-
-    /// The name that scripts use.
-    private var alias: String {
-        switch self {
-        case .dpmPlusPlus2M: "k_dpmpp_2m"
-        case .eulerAncestral: "k_euler_a"
-        case .euler: "k_euler"
-        case .ddim: "ddim"
+        // The longest schedule first: "SGM Uniform" ends in another's name
+        for space in name.indices where name[space] == " " {
+            if let sampler = Sampler(name: String(name[..<space])), let schedule = SigmaSchedule(name: String(name[name.index(after: space)...])) {
+                return (sampler, schedule)
+            }
         }
+        return nil
     }
 
-    /// What "Automatic" means for this sampler; nil if its timesteps are its own and it ignores schedules.
-    public var automaticSchedule: SigmaSchedule? {
+    /// The names that scripts use.
+    private var aliases: [String] {
         switch self {
-        case .dpmPlusPlus2M: .karras
-        case .eulerAncestral, .euler: .uniform
-        case .ddim: nil
-        }
-    }
-
-    /// The schedule's name for the parameters of a picture: the one chosen, with "Automatic" resolved where the web UI names
-    /// a default of the sampler.
-    public func scheduleName(_ schedule: SigmaSchedule) -> String {
-        guard schedule == .automatic, let automatic = automaticSchedule, automatic != .uniform else { return schedule.rawValue }
-        return automatic.rawValue
-    }
-
-    /// How many model calls a step makes, as the web UI counts them for prompts that change.
-    public var callsPerStep: Int { 1 }
-
-    /// Whether eta has a meaning, and its value where none is given.
-    public var defaultEta: Float? {
-        switch self {
-        case .eulerAncestral: 1
-        case .ddim: 0
-        case .dpmPlusPlus2M, .euler: nil
+        case .dpmPlusPlus2M: ["k_dpmpp_2m"]
+        case .dpmPlusPlus2SAncestral: ["k_dpmpp_2s_a"]
+        case .eulerAncestral: ["k_euler_a", "k_euler_ancestral"]
+        case .euler: ["k_euler"]
+        case .lms: ["k_lms"]
+        case .heun: ["k_heun"]
+        case .dpm2: ["k_dpm_2"]
+        case .dpm2Ancestral: ["k_dpm_2_a"]
+        case .ddimCFGPlusPlus: ["ddim_cfgpp"]
+        case .lcm: ["k_lcm"]
+        case .restart, .ddim, .plms, .uniPC: []
         }
     }
 }

@@ -4,11 +4,11 @@ public struct Sampling: Sendable, Equatable {
     public var schedule: SigmaSchedule
     /// 1 to 1000.
     public var steps: Int
-    /// How much noise ancestral samplers and DDIM draw anew in each step; nil is the sampler's own (1 and 0).
+    /// How much noise ancestral samplers and DDIM draw anew in each step; nil is the sampler's own (`Sampler.defaultEta`).
     public var eta: Float?
-    /// How much of the ancestral noise is added (the web UI's sigma noise, `s_noise`).
+    /// How much of the noise is added that steps draw, for samplers that ask (`Sampler.usesNoiseScale`; the web UI's sigma noise, `s_noise`).
     public var noiseScale: Float = 1
-    /// Noise that Euler adds before its steps.
+    /// Noise that Euler, Heun and DPM2 add before their steps.
     public var churn = Churn()
     /// Whether sampling from a picture makes all of the steps, over the tail of a schedule that is lengthened for it, instead of the
     /// share of them that the strength says: the web UI's second pass.
@@ -40,7 +40,7 @@ public struct Sampling: Sendable, Equatable {
         try check()
         let start = noise.first()
         guard sampler.automaticSchedule != nil else {
-            return try followTimesteps(timesteps(of: denoiser.schedule), from: start, denoiser, noise: &noise, report: report)
+            return try followTimesteps(timesteps(of: denoiser.schedule), from: start, ofPicture: false, denoiser, noise: &noise, report: report)
         }
         let sigmas = sigmas(of: denoiser.schedule)
         return try followSigmas(sigmas, from: start * sigmas[0], denoiser, noise: &noise, report: report)
@@ -62,7 +62,7 @@ public struct Sampling: Sendable, Equatable {
             let timesteps = timesteps(of: denoiser.schedule, strength: strength)
             let alpha = denoiser.schedule.alphasCumulativeProduct[all[timesteps.count]]
             let noisy = latent * alpha.squareRoot() + start * (1 - alpha).squareRoot()
-            let result = try followTimesteps(timesteps, from: noisy, denoiser, noise: &noise, report: report)
+            let result = try followTimesteps(timesteps, from: noisy, ofPicture: true, denoiser, noise: &noise, report: report)
             return denoiser.mask?.blended(result) ?? result
         }
         let sigmas = sigmas(of: denoiser.schedule, strength: strength)
@@ -77,62 +77,32 @@ public struct Sampling: Sendable, Equatable {
     private func followSigmas(
         _ sigmas: [Float], from start: Latent, _ denoiser: Denoiser, noise: inout LatentNoise, report: Report
     ) throws -> Latent {
+        let eta = eta ?? sampler.defaultEta ?? 0
         let method: any SigmaMethod = switch sampler {
-        case .eulerAncestral: EulerAncestral(eta: eta ?? 1, noiseScale: noiseScale)
         case .dpmPlusPlus2M: DPMPlusPlus2M()
-        case .euler, .ddim: Euler(churn: churn, noiseScale: noiseScale)
+        case .dpmPlusPlus2SAncestral: DPMPlusPlus2SAncestral(eta: eta, noiseScale: noiseScale)
+        case .eulerAncestral: EulerAncestral(eta: eta)
+        case .lms: LinearMultistep()
+        case .heun: Heun(churn: churn, noiseScale: noiseScale)
+        case .dpm2: DPM2(churn: churn, noiseScale: noiseScale)
+        case .dpm2Ancestral: DPM2Ancestral(eta: eta, noiseScale: noiseScale)
+        case .restart: Restart()
+        case .lcm: LCM(grid: LCMGrid(of: denoiser.schedule))
+        case .euler, .ddim, .ddimCFGPlusPlus, .plms, .uniPC: Euler(churn: churn, noiseScale: noiseScale)
         }
         return try method.sample(from: start, sigmas: sigmas, denoiser, noise: &noise, report: report)
     }
 
     private func followTimesteps(
-        _ timesteps: [Int], from start: Latent, _ denoiser: Denoiser, noise: inout LatentNoise, report: Report
+        _ timesteps: [Int], from start: Latent, ofPicture: Bool, _ denoiser: Denoiser, noise: inout LatentNoise, report: Report
     ) throws -> Latent {
-        try DDIM(eta: eta ?? 0).sample(from: start, timesteps: timesteps, denoiser, noise: &noise, report: report)
+        let method: any TimestepMethod = switch sampler {
+        case .plms: PLMS()
+        case .uniPC: UniPC(startsInside: ofPicture)
+        default: DDIM(eta: eta ?? 0, followsNegative: sampler == .ddimCFGPlusPlus)
+        }
+        return try method.sample(from: start, timesteps: timesteps, denoiser, noise: &noise, report: report)
     }
-}
-
-extension Sampling {
-    /// The noise before every step of a sampler that follows a schedule, and 0 at the end.
-    package func sigmas(of noise: NoiseSchedule) -> [Float] {
-        let resolved = schedule == .automatic ? sampler.automaticSchedule ?? .uniform : schedule
-        return resolved.sigmas(steps: steps, of: noise)
-    }
-
-    /// The tail of the schedule that image-to-image runs.
-    package func sigmas(of noise: NoiseSchedule, strength: Double) -> [Float] {
-        let (whole, steps) = tail(strength)
-        return Array(whole.sigmas(of: noise).dropFirst(whole.steps - steps - 1))
-    }
-
-    /// The timesteps of a sampler that has its own, ascending: every `count / steps` from 1, as many as there are.
-    package func timesteps(of noise: NoiseSchedule) -> [Int] {
-        stride(from: 0, to: noise.count, by: max(noise.count / steps, 1)).map { min($0 + 1, noise.count - 1) }
-    }
-
-    /// The first timesteps, which image-to-image runs; its noise is that of the one after them.
-    package func timesteps(of noise: NoiseSchedule, strength: Double) -> [Int] {
-        let (whole, steps) = tail(strength)
-        let all = whole.timesteps(of: noise)
-        return Array(all.prefix(min(steps, all.count - 1)))
-    }
-
-    /// How many steps image-to-image makes after its first one, and of which sampling they are the end.
-    private func tail(_ strength: Double) -> (of: Sampling, steps: Int) {
-        let share = min(strength, 0.999)
-        guard makesAllSteps else { return (self, share > 0 ? Int(share * Double(steps)) : 0) }
-        var whole = self
-        if share > 0 { whole.steps = max(steps, Int(Double(steps) / share)) }
-        return (whole, steps - 1)
-    }
-}
-
-/// A way of sampling over falling sigmas.
-protocol SigmaMethod {
-    /// - Parameter start: clean latent plus `sigmas[0]` times noise.
-    func sample(
-        from start: Latent, sigmas: [Float], _ denoiser: Denoiser, noise: inout LatentNoise, report: Sampling.Report
-    ) throws -> Latent
 }
 
 /// Settings that no sampler can follow.

@@ -10,6 +10,7 @@ import Testing
         let sigmas: [Float]?
         let timesteps: [Int]?
         let unetTimes: [Float]
+        let noiseDraws: Int
         let infotext: [String: Text]
         let resolvedSchedule: String?
     }
@@ -22,48 +23,85 @@ import Testing
     }
 
     @Test func agreesWithTheWebUI() throws {
-        var covered = 0
-        for reference in try Fixture.json("samplers/samplers.json", as: [Case].self) {
-            guard let sampler = Sampler(name: reference.sampler), let schedule = SigmaSchedule(name: reference.schedule) else { continue }
-            covered += 1
-            let sampling = Sampling(sampler: sampler, schedule: schedule, steps: reference.steps)
-            let noiseSchedule = NoiseSchedule.stableDiffusion
-            var times: [Float] = []
-            let denoiser = Denoiser(schedule: noiseSchedule) { latent, timestep in
-                times.append(timestep)
-                return latent
-            }
-            var noise = LatentNoise(kind: .cpu, seeds: [1], channels: 4, height: 2, width: 2)
-            if let strength = reference.denoisingStrength {
-                _ = try sampling.sample(from: noise.first(), strength: strength, denoiser, noise: &noise)
-                compare(sampling.sigmas(of: noiseSchedule, strength: strength), with: reference.sigmas)
-                if let timesteps = reference.timesteps { #expect(sampling.timesteps(of: noiseSchedule, strength: strength) == timesteps) }
-            } else {
-                _ = try sampling.sample(denoiser, noise: &noise)
-                compare(sampling.sigmas(of: noiseSchedule), with: reference.sigmas)
-                if let timesteps = reference.timesteps { #expect(sampling.timesteps(of: noiseSchedule) == timesteps) }
-            }
-            #expect(greatestDifference(times, reference.unetTimes) <= 2e-3, "\(reference.sampler) \(reference.schedule)")
-            if let name = reference.infotext["Schedule type"]?.word { #expect(sampling.sampler.scheduleName(schedule) == name) }
-        }
-        #expect(covered == 15)
+        let cases = try Fixture.json("samplers/samplers.json", as: [Case].self)
+        #expect(cases.count == 41)
+        for reference in cases { try compare(reference) }
     }
 
-    private func compare(_ sigmas: [Float], with reference: [Float]?) {
-        guard let reference else { return }
-        #expect(sigmas.count == reference.count)
-        for (sigma, expected) in zip(sigmas, reference) { #expect(abs(sigma - expected) <= 3e-6 * expected) }
+    private func compare(_ reference: Case) throws {
+        let sampler = try #require(Sampler(name: reference.sampler))
+        let schedule = try #require(SigmaSchedule(name: reference.schedule))
+        let sampling = Sampling(sampler: sampler, schedule: schedule, steps: reference.steps)
+        let noiseSchedule = NoiseSchedule.stableDiffusion
+        var times: [Float] = []
+        let denoiser = Denoiser(schedule: noiseSchedule) { latent, timestep in
+            times.append(timestep)
+            return latent
+        }
+        let fresh = LatentNoise(kind: .cpu, seeds: [1], channels: 4, height: 2, width: 2)
+        var noise = fresh
+        let (sigmas, timesteps): ([Float], [Int])
+        if let strength = reference.denoisingStrength {
+            let picture = Latent(channels: 4, height: 2, width: 2, values: [Float](repeating: 0, count: 16))
+            _ = try sampling.sample(from: picture, strength: strength, denoiser, noise: &noise)
+            (sigmas, timesteps) = (sampling.sigmas(of: noiseSchedule, strength: strength), sampling.timesteps(of: noiseSchedule, strength: strength))
+        } else {
+            _ = try sampling.sample(denoiser, noise: &noise)
+            (sigmas, timesteps) = (sampling.sigmas(of: noiseSchedule), sampling.timesteps(of: noiseSchedule))
+        }
+        let name = "\(reference.sampler) \(reference.schedule)"
+        if let expected = reference.sigmas { #expect(greatestShare(sigmas, expected) <= 3e-6, "\(name)") }
+        if let expected = reference.timesteps { #expect(timesteps == expected, "\(name)") }
+        #expect(greatestDifference(times, reference.unetTimes) <= 2e-3, "\(name)")
+        #expect(noise.hasDrawn(reference.noiseDraws, like: fresh), "\(name)")
+        if let label = reference.infotext["Schedule type"]?.word { #expect(sampler.scheduleName(schedule) == label) }
+    }
+
+    /// The greatest difference as a share of what is expected; infinite if the counts differ.
+    private func greatestShare(_ found: [Float], _ expected: [Float]) -> Float {
+        guard found.count == expected.count else { return .infinity }
+        return zip(found, expected).reduce(0) { max($0, $1.1 == 0 ? abs($1.0) : abs($1.0 - $1.1) / $1.1) }
+    }
+
+    struct ScheduleCase: Decodable {
+        let schedule: String
+        let lcm: Bool
+        let steps, count: Int
+        let sigmas: [Float]
+    }
+
+    /// All schedules at several numbers of steps, on a model's timesteps and on LCM's.
+    @Test func schedulesAreTheWebUIs() throws {
+        let cases = try Fixture.json("samplers/schedules.json", as: [ScheduleCase].self)
+        #expect(Set(cases.map(\.schedule)) == Set(SigmaSchedule.allCases.filter { $0 != .automatic }.map(\.rawValue)))
+        for reference in cases {
+            let schedule = try #require(SigmaSchedule(name: reference.schedule))
+            let sampling = Sampling(sampler: reference.lcm ? .lcm : .euler, schedule: schedule, steps: reference.steps)
+            let sigmas = sampling.sigmas(of: .stableDiffusion)
+            #expect(sigmas.count == reference.count)
+            // Of the long ones the fixture has every fiftieth
+            let kept = reference.sigmas.count == reference.count ? sigmas : sigmas.indices.filter { $0.isMultiple(of: 50) }.map { sigmas[$0] }
+            let share = greatestShare(kept, reference.sigmas)
+            #expect(share <= 3e-6, "\(reference.schedule) \(reference.steps) \(share)")
+        }
     }
 
     @Test func namesAreReadInAnyCase() throws {
         #expect(Sampler(name: "euler A") == .eulerAncestral)
         #expect(Sampler(name: "k_dpmpp_2m") == .dpmPlusPlus2M)
         #expect(Sampler(name: "Euler b") == nil)
+        #expect(Sampler(name: "k_euler_ancestral") == .eulerAncestral)
+        #expect(Sampler(name: "ddim_cfgpp") == .ddimCFGPlusPlus)
         #expect(SigmaSchedule(name: "KARRAS") == .karras)
+        #expect(["sgm uniform", "sgm_uniform", "SGMUniform"].allSatisfy { SigmaSchedule(name: $0) == .sgmUniform })
         let old = try #require(Sampler.parse("DPM++ 2M Karras"))
         #expect(old.sampler == .dpmPlusPlus2M && old.schedule == .karras)
         let plain = try #require(Sampler.parse("dpm++ 2m"))
         #expect(plain.sampler == .dpmPlusPlus2M && plain.schedule == nil)
+        let long = try #require(Sampler.parse("DPM2 a SGM Uniform"))
+        #expect(long.sampler == .dpm2Ancestral && long.schedule == .sgmUniform)
+        let twice = try #require(Sampler.parse("DDIM DDIM"))
+        #expect(twice.sampler == .ddim && twice.schedule == .ddim)
         #expect(Sampler.parse("DPM++ 2M Dreams") == nil)
         #expect(Sampler.parse("") == nil)
     }
@@ -73,17 +111,15 @@ import Testing
         #expect(Sampler.dpmPlusPlus2M.scheduleName(.uniform) == "Uniform")
         #expect(Sampler.euler.scheduleName(.automatic) == "Automatic")
         #expect(Sampler.ddim.scheduleName(.automatic) == "Automatic")
+        #expect(Sampler.lcm.scheduleName(.automatic) == "Automatic")
+        #expect(Sampler.allCases.first == .dpmPlusPlus2M)
     }
 
-    @Test func guidanceIsTheSameTogetherAndApart() throws {
+    @Test func guidanceLeadsAwayFromTheNegativePrompt() throws {
         let latent = Latent(channels: 1, height: 1, width: 2, values: [1, -2])
-        let apart = ClassifierFreeGuidance(scale: 7, positive: { latent, _ in latent * 2 }, negative: { latent, _ in latent * 3 })
-        let together = ClassifierFreeGuidance(scale: 7, positive: { latent, _ in latent * 2 }, together: { both, _ in
-            (both.pictures(0..<1) * 2).followed(by: both.pictures(1..<2) * 3)
-        })
-        #expect(try apart.output(latent, timestep: 0).values == [-4, 8])
-        #expect(try together.output(latent, timestep: 0).values == [-4, 8])
-        let one = ClassifierFreeGuidance(scale: 1, positive: { latent, _ in latent * 2 }, negative: { _, _ in throw SamplingError.steps(0) })
+        let guidance = ClassifierFreeGuidance(scale: 7, positive: { latent, _ in latent * 2 }, both: { latent, _ in (latent * 2, latent * 3) })
+        #expect(try guidance.output(latent, timestep: 0).values == [-4, 8])
+        let one = ClassifierFreeGuidance(scale: 1, positive: { latent, _ in latent * 2 }, both: { _, _ in throw SamplingError.steps(0) })
         #expect(try one.output(latent, timestep: 0).values == [2, -4])
     }
 }

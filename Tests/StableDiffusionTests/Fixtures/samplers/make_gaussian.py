@@ -35,11 +35,11 @@ def euler(x, sigmas, noise, churn=0, low=0, high=math.inf, scale=1, **_):
         x = x + (t - s) * (x - clean(x, s)) / s
     return x
 
-def euler_a(x, sigmas, noise, eta=1, scale=1, **_):
+def euler_a(x, sigmas, noise, eta=1, **_):  # the web UI gives it no sigma noise
     for s, t in zip(sigmas, sigmas[1:]):
         up = min(t, eta * math.sqrt(t ** 2 * (s ** 2 - t ** 2) / s ** 2)); down = math.sqrt(t ** 2 - up ** 2)
         x = x + (down - s) * (x - clean(x, s)) / s
-        if t > 0: x = x + noise.draw() * scale * up
+        if t > 0: x = x + noise.draw() * up
     return x
 
 def dpmpp_2m(x, sigmas, noise, **_):

@@ -2,7 +2,6 @@
 struct EulerAncestral: SigmaMethod {
     /// How much of the noise is new: 0 is Euler's method, 1 as much as keeps the variance.
     let eta: Float
-    let noiseScale: Float
 
     func sample(
         from start: Latent, sigmas: [Float], _ denoiser: Denoiser, noise: inout LatentNoise, report: Sampling.Report
@@ -16,22 +15,8 @@ struct EulerAncestral: SigmaMethod {
             let ancestral = AncestralStep(from: sigma, to: next, eta: eta)
             let slope = (latent - denoised) / sigma
             latent = latent + slope * (ancestral.down - sigma)
-            if next > 0 { latent = latent + noise.next() * (noiseScale * ancestral.up) }
+            if next > 0 { latent = latent + noise.next() * ancestral.up }
         }
         return latent
-    }
-}
-
-/// A step from one sigma to a smaller one as a longer step down and new noise up.
-struct AncestralStep {
-    /// The sigma to go down to.
-    let down: Float
-    /// The standard deviation of the new noise.
-    let up: Float
-
-    init(from sigma: Float, to next: Float, eta: Float) {
-        let (square, nextSquare) = (sigma * sigma, next * next)
-        up = min(next, eta * (nextSquare * (square - nextSquare) / square).squareRoot())
-        down = (nextSquare - up * up).squareRoot()
     }
 }

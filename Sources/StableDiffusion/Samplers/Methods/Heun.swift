@@ -1,0 +1,34 @@
+/// Heun's method, with optional churn: a step of Euler's, made again with the mean of the slopes at both of its ends.
+///
+/// Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", 2022, algorithm 2.
+struct Heun: SigmaMethod {
+    let churn: Sampling.Churn
+    let noiseScale: Float
+
+    func sample(
+        from start: Latent, sigmas: [Float], _ denoiser: Denoiser, noise: inout LatentNoise, report: Sampling.Report
+    ) throws -> Latent {
+        var latent = start
+        let count = sigmas.count - 1
+        for step in 0..<count {
+            let sigma = churn.raise(&latent, at: sigmas[step], steps: count, scale: noiseScale, noise: &noise)
+            latent = try Self.step(latent, from: sigma, to: sigmas[step + 1], denoiser) { denoised in
+                try report(Sampling.Step(number: step + 1, count: count, denoised: denoised))
+            }
+        }
+        return latent
+    }
+
+    /// One step; to a sigma of 0, where there is no slope, Euler's.
+    static func step(
+        _ latent: Latent, from sigma: Float, to next: Float, _ denoiser: Denoiser, report: (_ denoised: Latent) throws -> Void
+    ) throws -> Latent {
+        let denoised = try denoiser.denoised(latent, sigma: sigma)
+        try report(denoised)
+        let slope = (latent - denoised) / sigma
+        let guess = latent + slope * (next - sigma)
+        guard next > 0 else { return guess }
+        let nextSlope = (guess - (try denoiser.denoised(guess, sigma: next))) / next
+        return latent + (slope + nextSlope) * ((next - sigma) / 2)
+    }
+}

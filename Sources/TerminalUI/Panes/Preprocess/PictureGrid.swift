@@ -29,10 +29,22 @@ extension Canvas {
         self.picture(.file(path: picture.path, version: picture.version), in: parts[0])
         let style = isInFocus ? (isFocused ? theme.selected : theme.accent) : isProposed ? theme.accent : theme.muted
         if isInFocus, isFocused { frame.cells.fill(parts[1], theme.selected) }
-        // The mark of a caption stands at the end, where names differ least.
-        let mark = mark(of: picture, isProposed)
-        let room = place.width - (mark == nil ? 0 : 1)
-        write(fitted(TextWidth.printable(picture.shortName), to: room) + (mark.map(String.init) ?? ""), in: parts[1], style)
+        write(name(of: picture, in: place.width), in: parts[1], style)
+        // The mark of a caption stands between the names, which need their room.
+        guard let mark = mark(of: picture, isProposed) else { return }
+        frame.cells.put(Cell(mark, isProposed ? theme.accent : theme.text), x: place.right, y: parts[1].y)
+    }
+
+    /// The name without its ending where it would not fit; of one that is still too long, the part that tells it from others.
+    private func name(of picture: CaptionedPicture, in width: Int) -> String {
+        let name = TextWidth.printable(picture.name)
+        guard TextWidth.columns(name) > width else { return name }
+        let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+        // Pictures of a training set begin with their number.
+        guard TextWidth.columns(stem) > width, !stem.prefix(5).allSatisfy(\.isNumber) else { return fitted(stem, to: width) }
+        var end = stem[...]
+        while TextWidth.columns(String(end)) > width - 1 { end.removeFirst() }
+        return String(symbols.ellipsis) + end
     }
 
     private func mark(of picture: CaptionedPicture, _ isProposed: Bool) -> Character? {
@@ -53,9 +65,4 @@ extension Canvas {
             [], visible.map { rows[$0] }, texts: visible.map { folder.texts[$0] }, focus: focus,
             lengths: [.cells(1), .share(1, atLeast: 8), .cells(9), .share(1)], in: area, isFocused: isFocused)
     }
-}
-
-extension CaptionedPicture {
-    /// The name without the ending that nearly all have.
-    fileprivate var shortName: String { name.hasSuffix(".png") ? String(name.dropLast(4)) : name }
 }

@@ -14,7 +14,7 @@ struct PreprocessLayout: Sendable, Equatable {
         progress = parts[0]
         let rest = parts[1]
         if body.width >= 140 {
-            let columns = rest.columns(.cells(58), .share(1), .share(1), gap: 0)
+            let columns = rest.columns(.cells(52), .share(1), .share(1), gap: 0)
             (form, grid, detail) = (columns[0], columns[1], columns[2])
         } else if isGridFocused {
             let columns = rest.columns(.share(1), .share(1))
@@ -29,7 +29,7 @@ struct PreprocessLayout: Sendable, Equatable {
     }
 
     /// What is inside the panel of small pictures: they, and what there is to say about them.
-    /// - Parameter lines: of what there is to say, at the width of the panel.
+    /// - Parameter lines: of what there is to say, at the width of the panel; they stand under a heading.
     static func gridParts(_ panel: Rect, lines: Int) -> (pictures: Rect, notes: Rect) {
         let inside = Rect(x: panel.x + 2, y: panel.y + 1, width: panel.width - 4, height: panel.height - 2)
         guard lines > 0 else { return (inside, Rect(x: inside.x, y: inside.bottom, width: inside.width, height: 0)) }
@@ -38,7 +38,7 @@ struct PreprocessLayout: Sendable, Equatable {
             let columns = inside.columns(.share(1), .share(1), gap: 2)
             return (columns[0], columns[1])
         }
-        let rows = inside.rows(.rest, .cells(min(lines, max(3, inside.height / 4))))
+        let rows = inside.rows(.rest, .cells(min(lines + 1, max(3, inside.height / 5))))
         return (rows[0], rows[1])
     }
 

@@ -47,8 +47,7 @@ extension InterfaceState {
     // MARK: The grid
 
     private func gridParts(_ panel: Rect) -> (pictures: Rect, notes: Rect) {
-        let width = panel.height < 12 ? (panel.width - 6) / 2 : panel.width - 4
-        return PreprocessLayout.gridParts(panel, lines: noteLines(width: width).count)
+        PreprocessLayout.gridParts(panel, lines: noteLines(width: panel.width - 4, naming: 3).count)
     }
 
     private func drawGrid(on canvas: inout Canvas, in panel: Rect) {
@@ -56,7 +55,7 @@ extension InterfaceState {
         canvas.panel(panel, note: gridNote(canvas), isFocused: pane.isGridFocused)
         drawSides(on: &canvas, in: Rect(x: panel.x + 2, y: panel.y, width: panel.width - 4, height: 1))
         var (pictures, notes) = gridParts(panel)
-        drawNotes(on: &canvas, in: notes)
+        drawNotes(noteLines(width: notes.width, naming: 3), on: &canvas, in: notes)
         if pane.folder.focus.filter != nil { pictures = canvas.filterLine(pane.folder.focus, in: pictures) }
         guard !pane.folder.pictures.isEmpty else {
             let (line, style) = emptyGridLine(canvas.theme)
@@ -98,51 +97,6 @@ extension InterfaceState {
         case .results:
             return (text(Phrase("Nothing here yet. s starts.", "这里还没有图片。按 s 开始。")), theme.muted)
         }
-    }
-
-    // MARK: Notes
-
-    /// What there is to say about the pictures in view.
-    private var notes: [(text: String, isProblem: Bool)] {
-        switch preprocessPane.side {
-        case .source:
-            let root = preprocessPane.form.root.source + "/"
-            let skipped = (preprocessPane.report?.skipped ?? []).map { file in
-                let name = file.path.hasPrefix(root) ? String(file.path.dropFirst(root.count)) : file.path
-                return (text: "\(name): \(language.translated(file.reason))", isProblem: true)
-            }
-            return (preprocessPane.report?.advice ?? []).map { (text: language.translated($0), isProblem: false) } + skipped
-        case .results:
-            let problems = (preprocessPane.progress?.problems ?? []).map {
-                (text: "\($0.path.lastPathComponent): \(language.translated($0.reason))", isProblem: true)
-            }
-            return problems + (preprocessPane.progress?.remarks ?? []).map { (text: language.translated($0), isProblem: false) }
-        }
-    }
-
-    var hasNotes: Bool { !notes.isEmpty }
-
-    /// The notes in rows of a width, each with its mark.
-    func noteLines(width: Int) -> [[(String, Style)]] {
-        let symbols = Symbols.of(effectiveTraits.glyphs)
-        return notes.flatMap { note in
-            TextWidth.wrapped(note.text, to: max(8, width - 2)).enumerated().map { index, part in
-                let mark = note.isProblem ? symbols.cross : symbols.pointer
-                return [(index == 0 ? "\(mark) " : "  ", note.isProblem ? theme.error : theme.warning), (part, theme.text)]
-            }
-        }
-    }
-
-    private func drawNotes(on canvas: inout Canvas, in area: Rect) {
-        guard area.height > 0 else { return }
-        let lines = noteLines(width: area.width)
-        for (row, line) in lines.prefix(area.height).enumerated() { canvas.write(line, in: area, row: row) }
-        guard lines.count > area.height else { return }
-        let more = text(Phrase("%1 more lines: n", "还有 %1 行：按 n").filled(String(lines.count - area.height + 1)))
-        let last = area.row(area.height - 1)
-        canvas.frame.cells.fill(last, theme.text)
-        canvas.write(more, in: last, theme.muted)
-        if !preprocessPane.isTyping { canvas.frame.clicks.append(ClickTarget(last, .key(.character("n")))) }
     }
 }
 

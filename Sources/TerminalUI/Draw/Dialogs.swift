@@ -43,7 +43,7 @@ extension Canvas {
         }
         table(
             [], rows, texts: picker.texts(language), focus: picker.focus,
-            lengths: [.cells(min(labels, inside.width * 2 / 3)), .rest], in: inside)
+            lengths: [.cells(notes == 0 ? inside.width : min(labels, inside.width * 2 / 3)), .rest], in: inside)
     }
 
     /// All keys of a pane.

@@ -9,7 +9,7 @@ extension InterfaceState {
 
     private var preprocessFormHints: [KeyHint] {
         let start = KeyHint(.character("s"), Phrase("Start", "开始"), unless: preprocessObstacle, isCommon: !preprocessPane.isActive)
-        return workHints + [start] + Self.formHints + [KeyHint(.character("l"), Phrase("To pictures", "到图片")), sideHint] + restHints
+        return workHints + [start] + Self.formHints + [KeyHint(.character("l"), Phrase("Pictures", "图片")), sideHint] + restHints
     }
 
     private var pictureHints: [KeyHint] {
@@ -19,10 +19,10 @@ extension InterfaceState {
             .character("p"), Phrase("Proposals", "建议"), unless: hasProposals ? nil : Phrase("No caption waits for approval", "没有待确认的描述"),
             isCommon: hasProposals)
         return workHints + [
-            proposals, KeyHint(.enter, Phrase("Caption", "描述"), unless: none), sideHint, KeyHint(.character("l"), Phrase("To the form", "到表单")),
-            KeyHint(.right, Phrase("Move", "移动"), as: "Left Right Up Down"),
+            proposals, KeyHint(.enter, Phrase("Caption", "描述"), unless: none), sideHint, KeyHint(.character("l"), Phrase("Form", "表单")),
             KeyHint(.character("c"), Phrase("Interrogate", "反推"), unless: none ?? captionObstacle),
-            KeyHint(.character("r"), Phrase("Replace", "替换"), unless: none), KeyHint(.character("a"), Phrase("Add tag", "加标签"), unless: none),
+            KeyHint(.character("r"), Phrase("Replace", "替换"), unless: none),
+            KeyHint(.right, Phrase("Move", "移动"), as: "Left Right Up Down"), KeyHint(.character("a"), Phrase("Add tag", "加标签"), unless: none),
             KeyHint(.character("d"), Phrase("Drop tag", "去标签"), unless: none), KeyHint(.character("/"), .filter),
             KeyHint(.character("f"), Phrase("Full screen", "全屏"), unless: none), KeyHint(.character("z"), Phrase("Size", "大小")),
             KeyHint(.character("C"), Phrase("Interrogate all that show", "反推全部显示的图片"), unless: none ?? captionObstacle, isCommon: false),

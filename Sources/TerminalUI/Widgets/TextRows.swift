@@ -1,12 +1,12 @@
 import EngineInterface
 
 /// Where a text that is being edited breaks into rows of so many columns: behind spaces, between Chinese characters, at line breaks.
-struct TextRows: Sendable {
+package struct TextRows: Sendable {
     /// Characters of each row; one row at least.
-    let rows: [Range<Int>]
+    package let rows: [Range<Int>]
     private let widths: [Int]
 
-    init(_ characters: [Character], width: Int) {
+    package init(_ characters: [Character], width: Int) {
         let widths = characters.map { $0.isNewline ? 0 : TextWidth.columns(String($0)) }
         var rows: [Range<Int>] = []
         var (start, taken, mayBreak) = (0, 0, 0)
@@ -30,13 +30,13 @@ struct TextRows: Sendable {
     }
 
     /// Where the cursor stands before a character.
-    func place(of cursor: Int) -> (row: Int, column: Int) {
+    package func place(of cursor: Int) -> (row: Int, column: Int) {
         let row = rows.lastIndex { $0.lowerBound <= cursor } ?? 0
         return (row, widths[rows[row].lowerBound..<max(rows[row].lowerBound, cursor)].reduce(0, +))
     }
 
     /// The character nearest to a column of the row so many rows away; nil beyond the ends.
-    func cursor(from cursor: Int, rowsAway by: Int) -> Int? {
+    package func cursor(from cursor: Int, rowsAway by: Int) -> Int? {
         let (row, column) = place(of: cursor)
         guard rows.indices.contains(row + by) else { return nil }
         let target = rows[row + by]

@@ -108,7 +108,7 @@ extension Samples {
     }
 
     static func interrogated(_ path: String, _ caption: String, with captioner: Captioner = .deepbooru, step: Int = 1) -> Event {
-        Event(time: ScriptedEngine.now + 3, step: step, .interrogated(Event.Interrogated(file: path, captioner: captioner, caption: caption)))
+        Event(time: ScriptedEngine.now + 3 + Double(step), step: step, .interrogated(Event.Interrogated(file: path, captioner: captioner, caption: caption)))
     }
 }
 

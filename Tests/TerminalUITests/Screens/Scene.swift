@@ -41,9 +41,13 @@ struct Scene: Sendable {
         Scene("preprocess-empty") { $0.press("F3") },
         Scene("preprocess-options") {
             Scene.fillPreprocessing(&$0)
-            $0.press("Down", "Down", "Down", "Space", "Down", "Down", "Space", "Down", "Down", "Down", "Space")
-            for _ in 0..<5 { $0.press("Down") }
-            $0.press("Space", "Down", "Space", "Down", "Space")
+            for label in ["Automatic size", "Split long ones", "Focal-point crop", "BLIP", "deepbooru"] { Scene.switchOn(label, &$0) }
+            $0.press("Home", "PageDown", "PageDown")
+        },
+        Scene("preprocess-captioning-options") {
+            Scene.fillPreprocessing(&$0)
+            for label in ["deepbooru", "WD tagger"] { Scene.switchOn(label, &$0) }
+            $0.press("PageDown")
         },
         Scene("preprocess-mistakes") {
             Scene.fillPreprocessing(&$0)
@@ -195,6 +199,14 @@ struct Scene: Sendable {
     /// Names the source and the destination in pane 3.
     static func fillPreprocessing(_ rehearsal: inout Rehearsal) {
         rehearsal.press("F3", "Down", "Enter", "type:~/cats", "Enter", "Down", "Enter", "type:~/cats-512", "Enter")
+    }
+
+    /// Switches on a field of pane 3's form, by its English label.
+    static func switchOn(_ label: String, _ rehearsal: inout Rehearsal) {
+        let labels = ["Automatic size": "自动尺寸", "Split long ones": "切分长图", "Focal-point crop": "焦点裁剪"]
+        rehearsal.press("Home")
+        for _ in 0..<60 where !rehearsal.shows("▸ \(label)") && !rehearsal.shows("▸ \(labels[label] ?? label)") { rehearsal.press("Down") }
+        rehearsal.press("Space")
     }
 
     static func prepare(_ rehearsal: inout Rehearsal, upTo count: Int) {

@@ -26,8 +26,8 @@ extension Canvas {
         let end = write("\(text(Phrase("Caption", "描述"))) ", in: line, theme.title)
         let waiting = pane.proposals.count
         let note: (String, Style)? = if let captioner = pane.editor?.proposedBy {
-            (text(waiting > 1 ? Phrase("%1 proposes; %2 more wait", "%1 建议；还有 %2 条").filled(captioner.rawValue, String(waiting - 1))
-                : Phrase("%1 proposes", "%1 建议").filled(captioner.rawValue)), theme.warning)
+            (text(waiting > 1 ? Phrase("by %1, %2 more", "%1 建议，另有 %2 条").filled(captioner.rawValue, String(waiting - 1))
+                : Phrase("by %1", "%1 建议").filled(captioner.rawValue)), theme.warning)
         } else if pane.proposals.contains(where: { $0.picture == picture.path }) {
             (text(Phrase("p shows a proposal", "按 p 查看建议")), theme.accent)
         } else {

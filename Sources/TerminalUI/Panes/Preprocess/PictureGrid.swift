@@ -29,10 +29,11 @@ extension Canvas {
         self.picture(.file(path: picture.path, version: picture.version), in: parts[0])
         let style = isInFocus ? (isFocused ? theme.selected : theme.accent) : isProposed ? theme.accent : theme.muted
         if isInFocus, isFocused { frame.cells.fill(parts[1], theme.selected) }
-        write(name(of: picture, in: place.width), in: parts[1], style)
-        // The mark of a caption stands between the names, which need their room.
+        let end = write(name(of: picture, in: place.width), in: parts[1], style)
+        // The mark of a caption may stand between the names, which need their room.
         guard let mark = mark(of: picture, isProposed) else { return }
-        frame.cells.put(Cell(mark, isProposed ? theme.accent : theme.text), x: place.right, y: parts[1].y)
+        let markStyle = isProposed ? theme.accent : theme.text
+        frame.cells.put(Cell(mark, isInFocus && isFocused && end < place.right ? theme.selected : markStyle), x: end, y: parts[1].y)
     }
 
     /// The name without its ending where it would not fit; of one that is still too long, the part that tells it from others.

@@ -37,9 +37,10 @@ extension InterfaceState {
         canvas.form(preprocessForm, in: inside, isFocused: isFocused, choices: catalog.choices)
     }
 
-    /// The form as it is shown: what has not been filled in yet says so itself.
+    /// The form as it is shown: what has not been filled in yet says so itself, and files that would be replaced are only asked about.
     var preprocessForm: Form<PreprocessingSettings> {
         var form = preprocessPane.form
+        for index in form.remarks.indices where form.remarks[index].field == "overwrite" { form.remarks[index].isMistake = false }
         form.remarks = form.remarks.filter { !$0.isMistake || $0.field != "src" && $0.field != "dst" || !form.value($0.field).isEmpty }
         return form
     }
@@ -52,7 +53,7 @@ extension InterfaceState {
 
     private func drawGrid(on canvas: inout Canvas, in panel: Rect) {
         let pane = preprocessPane
-        canvas.panel(panel, note: gridNote(canvas), isFocused: pane.isGridFocused)
+        canvas.panel(panel, isFocused: pane.isGridFocused)
         drawSides(on: &canvas, in: Rect(x: panel.x + 2, y: panel.y, width: panel.width - 4, height: 1))
         var (pictures, notes) = gridParts(panel)
         drawNotes(noteLines(width: notes.width, naming: 3), on: &canvas, in: notes)
@@ -78,11 +79,11 @@ extension InterfaceState {
             if !isInView, !preprocessPane.isTyping { canvas.frame.clicks.append(ClickTarget(area, .key(.character("o")))) }
             x = area.right + 1
         }
-    }
-
-    private func gridNote(_ canvas: Canvas) -> String {
         let captions = preprocessPane.folder.captionCount
-        return captions == 0 ? "" : "\(canvas.symbols.dot) \(text(.count(captions, "caption", "captions", "个描述")))"
+        guard captions > 0 else { return }
+        let notes = [text(.count(captions, "caption", "captions", "个描述")), String(captions)].map { " \(canvas.symbols.dot) \($0) " }
+        guard let note = notes.first(where: { TextWidth.columns($0) <= line.right - x }) else { return }
+        canvas.writeRight(note, in: Rect(x: x, y: line.y, width: line.right - x, height: 1), canvas.theme.muted)
     }
 
     private func emptyGridLine(_ theme: Theme) -> (String, Style) {

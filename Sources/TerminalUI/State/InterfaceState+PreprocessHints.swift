@@ -28,7 +28,7 @@ extension InterfaceState {
             KeyHint(.character("C"), Phrase("Interrogate all that show", "反推全部显示的图片"), unless: none ?? captionObstacle, isCommon: false),
             KeyHint(.character("s"), Phrase("Start", "开始"), unless: preprocessObstacle, isCommon: false),
             KeyHint(.pageDown, Phrase("Move by a page", "翻页"), as: "PgUp PgDn", isCommon: false),
-            KeyHint(.escape, Phrase("Back: the filter, the full screen, the pictures", "返回：筛选、全屏、图片"), isCommon: false),
+            KeyHint(.escape, Phrase("Back: from the full screen, the filter, the pictures", "返回：退出全屏、筛选、图片"), isCommon: false),
         ] + restHints
     }
 

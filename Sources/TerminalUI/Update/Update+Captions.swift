@@ -4,6 +4,10 @@ import EngineInterface
 extension InterfaceState {
     mutating func pressInPictures(_ key: Key) -> [Effect] {
         if !preprocessPane.folder.focus.isTyping, walk(key) { return [] }
+        if key == .escape, preprocessPane.isFullScreen {
+            preprocessPane.isFullScreen = false
+            return []
+        }
         if preprocessPane.folder.focus.apply(key, preprocessPane.folder.texts) { return [] }
         switch key {
         case .enter: editCaption()
@@ -15,8 +19,7 @@ extension InterfaceState {
         case .character("d"): overlay = .captionChange(CaptionChangeEntry(.dropTag, preprocessPane.folder.visible))
         case .character("f"): preprocessPane.isFullScreen.toggle()
         case .character("z"): preprocessPane.thumbnails = preprocessPane.thumbnails.next
-        case .escape:
-            if preprocessPane.isFullScreen { preprocessPane.isFullScreen = false } else { preprocessPane.isGridFocused = false }
+        case .escape: preprocessPane.isGridFocused = false
         default: break
         }
         return []

@@ -39,9 +39,9 @@ import Testing
         rehearsal.press("Right", "f")
         #expect(rehearsal.shows("scan-002.png  9921x14031") && !rehearsal.shows("Notes"))
         rehearsal.press("Left", "Esc")
+        #expect(rehearsal.shows("Notes") && rehearsal.shows("╭─ scan-001.png") && !rehearsal.shows("IMG_2035"))
+        rehearsal.press("Esc")
         #expect(rehearsal.shows("IMG_2035") && rehearsal.keys.contains("l Form"))
-        rehearsal.press("f")
-        #expect(rehearsal.shows("Notes"))
         let before = rehearsal.text
         rehearsal.press("z", "z", "z")
         #expect(rehearsal.text != before)
@@ -76,7 +76,7 @@ import Testing
     @Test func enterEditsAndSaves() {
         var rehearsal = rehearsal()
         rehearsal.press("Enter", "type:, night")
-        #expect(rehearsal.keys.contains("Enter Save") && rehearsal.shows("on a sofa,"))
+        #expect(rehearsal.keys.contains("Enter Save") && rehearsal.shows("sofa, night"))
         rehearsal.press("Esc")
         #expect(saved(rehearsal).isEmpty && !rehearsal.shows("night"))
         rehearsal.press("Enter", "type:, night", "C-s")
@@ -86,12 +86,12 @@ import Testing
         rehearsal.press("Enter", "Enter")
         #expect(saved(rehearsal).count == 1)
         rehearsal.press("Enter", "C-u", "Enter")
-        #expect(saved(rehearsal).last == .saveCaption("", picture: pictures[0].path) && rehearsal.shows("· 4 captions"))
+        #expect(saved(rehearsal).last == .saveCaption("", picture: pictures[0].path) && rehearsal.shows("· 4 ─"))
     }
 
     @Test func lettersOfTheEditorDoNothingElse() {
         var rehearsal = rehearsal()
-        rehearsal.press("Right", "Enter", "type:q?l1 soictn", "paste:\ntwo\nlines")
+        rehearsal.press("Right", "Enter", "type:q?l1 soictn", "paste: two\nlines")
         #expect(rehearsal.quits == 0 && rehearsal.shows("q?l1 soictn two lines"))
         rehearsal.press("Tab")
         #expect(saved(rehearsal) == [.saveCaption("q?l1 soictn two lines", picture: pictures[1].path)])
@@ -139,7 +139,7 @@ import Testing
         rehearsal.press("Enter")
         #expect(rehearsal.shows("my-cat, a black cat, green eyes"))
         rehearsal.press("a", "type: tom ", "Enter", "Enter")
-        #expect(rehearsal.shows("on a sofa, tom"))
+        #expect(rehearsal.shows("sofa, tom"))
         rehearsal.press("a", "type:tom", "Enter")
         #expect(rehearsal.notice.contains("No caption would change"))
         rehearsal.press("Esc", "Esc", "d", "type:tom", "Enter")
@@ -171,10 +171,12 @@ import Testing
     }
 
     @Test func allAreCaptionedOneApprovalAfterTheOther() {
-        var rehearsal = rehearsal()
-        rehearsal.press("C", "Enter")
-        #expect(rehearsal.shows("Caption 14 pictures with blip?") && rehearsal.deeds.isEmpty)
-        rehearsal.press("Esc")
+        var asking = rehearsal()
+        asking.press("C", "Enter")
+        #expect(asking.shows("Caption 14 pictures with blip?") && asking.deeds.isEmpty)
+        asking.press("Esc")
+        #expect(asking.deeds.isEmpty && !asking.shows("Caption 14 pictures"))
+        var rehearsal = Rehearsal(80, 24)
         Scene.propose(&rehearsal)
         #expect(rehearsal.shows("by deepbooru, 1 more") && rehearsal.shows("╭─ IMG_2034.jpg"))
         rehearsal.press("Esc")
@@ -191,7 +193,7 @@ import Testing
         #expect(rehearsal.shows("Write 2 captions?"))
         rehearsal.press("Enter")
         #expect(saved(rehearsal).suffix(2) == [.saveCaption("tail", picture: pictures[3].path), .saveCaption("paw", picture: pictures[4].path)])
-        #expect(rehearsal.shows("· 8 captions"))
+        #expect(rehearsal.shows("· 8 ─"))
         rehearsal.press("p")
         #expect(rehearsal.notice.contains("No caption waits"))
     }

@@ -27,10 +27,11 @@ let package = Package(
         // Numbers
         .target(name: "Kernels", cSettings: kernelSettings),
         .target(name: "Tensor", dependencies: ["Kernels"]),
+        .target(name: "CSamples", cSettings: kernelSettings),
 
         // Files
         .target(name: "ModelFiles", dependencies: ["Tensor"]),
-        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP"]),
+        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP", "CSamples"]),
 
         // The models
         .target(name: "NetworkLayers", dependencies: ["Tensor", "ModelFiles"]),

@@ -1,3 +1,5 @@
+import CSamples
+
 /// A picture in memory: 8-bit samples, interleaved, rows from the top, colours as stored (sRGB, never premultiplied).
 public struct Picture: Sendable, Equatable {
     /// What a pixel holds. The raw value is the number of samples per pixel.
@@ -61,9 +63,7 @@ public struct Picture: Sendable, Equatable {
     public var rgb: Picture {
         guard hasAlpha else { return self }
         var kept = [UInt8](repeating: 0, count: width * height * 3)
-        for pixel in 0..<width * height {
-            for channel in 0..<3 { kept[pixel &* 3 &+ channel] = samples[pixel &* 4 &+ channel] }
-        }
+        csamples_drop_alpha(samples, width * height, &kept)
         return Picture(unchecked: kept, width: width, height: height, channels: .rgb)
     }
 }

@@ -74,13 +74,3 @@ import Testing
         #expect(try PictureFile.decode(Array(bytes.dropLast(2))) == PictureFile.decode(bytes))
     }
 }
-
-/// A linear congruential generator (Knuth's MMIX constants), so that failures repeat.
-private struct Linear {
-    var state: UInt64
-
-    mutating func below(_ limit: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int(state >> 33) % limit
-    }
-}

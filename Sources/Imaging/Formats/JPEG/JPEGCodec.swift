@@ -6,7 +6,7 @@ enum JPEGCodec {
         let count = header.width * header.height * 3
         let samples = try decodedSamples(kind: .jpeg, count: count) { samples, message in
             cjpeg_decode(
-                bytes, bytes.count, UInt32(header.width), UInt32(header.height), &samples, count, &message, message.count)
+                bytes, bytes.count, UInt32(header.width), UInt32(header.height), samples, count, &message, message.count)
         }
         return Picture(unchecked: samples, width: header.width, height: header.height, channels: .rgb)
     }

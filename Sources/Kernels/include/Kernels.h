@@ -35,6 +35,13 @@ const char *kernels_blas_core(void);
 void kernels_sgemm(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
                    const float *b, long ldb, float beta, float *c, long ldc);
 
+// MARK: Products of few rows (FewRows.c)
+
+/// out[rows, outputs] = x[rows, inputs] weight[outputs, inputs]^T + bias, each weight read once: for a handful of rows, where a product
+/// waits for memory alone. A row's results do not depend on the rows beside it. `bias` may be NULL.
+void kernels_few_rows(const float *x, size_t rows, size_t inputs, const float *weight, size_t weight_stride,
+                      const float *bias, float *out, size_t out_stride, size_t outputs);
+
 // MARK: Number types (NumberTypes.c)
 
 void kernels_widen_float16(const void *from, float *to, size_t count);

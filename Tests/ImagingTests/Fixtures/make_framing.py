@@ -48,16 +48,17 @@ def fnv(image) -> str:
     return f"{value:016x}"
 
 
-draw = random.Random(5)
-cases = [(64, 64, 64, 64), (1, 1, 8, 8), (2, 1, 16, 16), (16, 1, 16, 16), (1, 3, 16, 8), (80, 40, 33, 33), (40, 80, 33, 33), (65, 64, 64, 64)]
-while len(cases) < 200:
-    case = (draw.randint(1, 90), draw.randint(1, 90), 8 * draw.randint(1, 9), 8 * draw.randint(1, 9))
-    if len(cases) % 4 == 0:
-        case = case[:2] + (draw.randint(1, 70), draw.randint(1, 70))
-    # A side that would round to nothing is an error in Pillow.
-    if min(case[0] * case[3] // case[1], case[1] * case[2] // case[0]) > 0:
-        cases.append(case)
-with open(here / "framing.txt", "w") as file:
-    for width, height, new_width, new_height in cases:
-        source = picture(width, height)
-        print(width, height, new_width, new_height, fnv(cover(source, new_width, new_height)), fnv(fill(source, new_width, new_height)), file=file)
+if __name__ == "__main__":
+    draw = random.Random(5)
+    cases = [(64, 64, 64, 64), (1, 1, 8, 8), (2, 1, 16, 16), (16, 1, 16, 16), (1, 3, 16, 8), (80, 40, 33, 33), (40, 80, 33, 33), (65, 64, 64, 64)]
+    while len(cases) < 200:
+        case = (draw.randint(1, 90), draw.randint(1, 90), 8 * draw.randint(1, 9), 8 * draw.randint(1, 9))
+        if len(cases) % 4 == 0:
+            case = case[:2] + (draw.randint(1, 70), draw.randint(1, 70))
+        # A side that would round to nothing is an error in Pillow.
+        if min(case[0] * case[3] // case[1], case[1] * case[2] // case[0]) > 0:
+            cases.append(case)
+    with open(here / "framing.txt", "w") as file:
+        for width, height, new_width, new_height in cases:
+            source = picture(width, height)
+            print(width, height, new_width, new_height, fnv(cover(source, new_width, new_height)), fnv(fill(source, new_width, new_height)), file=file)

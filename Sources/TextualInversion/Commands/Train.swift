@@ -36,7 +36,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let settings = try settings.map(Self.read) ?? chosen(surroundings.settings)
+        let settings = try settings.map { try SettingsDocument.read(TrainingSettings.self, $0) } ?? chosen(surroundings.settings)
         try SafeName.check(embedding: settings.name)
         if detach {
             let logDirectory = settings.logDirectory ?? surroundings.home.logDirectory
@@ -44,7 +44,7 @@ struct Train: ParsableCommand {
                 DetachedRun.train(settings, logDirectory: logDirectory, place: place.arguments, until: .work), json: json)
         }
         let resources = try surroundings.resources()
-        try LongWork(surroundings, json: json, hangUp: .goesOn).train { sink, interruption in
+        try LongWork(surroundings, json: json, hangUp: .goesOn).complete { sink, interruption in
             try TrainingRun.start(settings, home: surroundings.home, resources: resources, sink: sink, interruption: interruption)
         }
     }
@@ -60,13 +60,5 @@ struct Train: ParsableCommand {
         preview.apply(to: &settings.preview)
         settings.options = model.applied(to: defaults.options, place: place)
         return settings
-    }
-
-    private static func read(_ document: String) throws -> TrainingSettings {
-        do {
-            return try JSONLine.decode(TrainingSettings.self, from: document)
-        } catch {
-            throw ValidationError("--settings holds no settings of a run")
-        }
     }
 }

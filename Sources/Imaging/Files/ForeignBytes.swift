@@ -32,6 +32,12 @@ func decodedSamples(
     return samples
 }
 
+/// Calls a C function that returns 0, or something else and why. Throws that as the reason of `.damaged`.
+func checked(_ kind: PictureKind, call: (inout [CChar]) -> Int32) throws(PictureError) {
+    var message = [CChar](repeating: 0, count: 200)
+    guard call(&message) == 0 else { throw PictureError(.damaged(kind, text(of: message))) }
+}
+
 private func text(of message: [CChar]) -> String {
     String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

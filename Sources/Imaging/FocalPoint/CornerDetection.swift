@@ -11,6 +11,11 @@ package enum CornerDetection {
     /// Corners weaker than this share of the strongest one do not count.
     private static let quality = 0.04
 
+    /// The corners that a focal crop weighs: at least 6 % of the shorter side apart, none in the lowest tenth.
+    package static func corners(in picture: Picture) -> [Corner] {
+        corners(in: GreyPlane(brightnessForEdgesOf: picture), distance: Double(min(picture.width, picture.height)) * 0.06)
+    }
+
     /// Corners from the strongest on. Those nearer than `distance` pixels to a stronger one are dropped; below 1 all are kept.
     package static func corners(in plane: GreyPlane, distance: Double) -> [Corner] {
         guard plane.width > 2, plane.height > 2 else { return [] }

@@ -47,16 +47,17 @@ struct DitheredWindows {
         var white = [Int](repeating: 0, count: DitheredWindows.lanes)
         for y in 0..<height {
             var (carried, below, before) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero)
-            var count = SIMD16<UInt16>.zero
+            var count = SIMD16<Int16>.zero
             for x in 0..<width {
                 let sample = brightness.unsafeLoadUnaligned(fromByteOffset: (place(x: x, y: y) &+ first) &* 2, as: SIMD16<Int16>.self)
                 let error = carried &+ errors[x &+ 1]
                 // Sixteenths, rounded towards zero
-                let share = (error &+ ((error &>> 15) & 15)) &>> 4
-                let value = (sample &+ share).clamped(lowerBound: .zero, upperBound: SIMD16(repeating: 255))
-                let isWhite = value .> 128
-                let rest = value.replacing(with: value &- 255, where: isWhite)
-                count.replace(with: count &+ 1, where: isWhite)
+                let share = (error &+ (DitheredWindows.signs(of: error) & 15)) &>> 4
+                let value = DitheredWindows.clamped(sample &+ share)
+                // All bits set where the pixel turns white
+                let isWhite = DitheredWindows.signs(of: 128 &- value)
+                let rest = value &- (isWhite & 255)
+                count &-= isWhite
                 errors[x] = rest &* 3 &+ below
                 below = rest &* 5 &+ before
                 before = rest
@@ -69,7 +70,21 @@ struct DitheredWindows {
         return white
     }
 
-    private static func flush(_ count: inout SIMD16<UInt16>, into white: inout [Int]) {
+    /// All bits set in lanes below zero, none in the others. Comparisons of whole vectors are many times slower.
+    @inline(__always)
+    private static func signs(of vector: SIMD16<Int16>) -> SIMD16<Int16> {
+        vector &>> 15
+    }
+
+    /// Lanes moved into 0...255.
+    @inline(__always)
+    private static func clamped(_ vector: SIMD16<Int16>) -> SIMD16<Int16> {
+        let positive = vector & ~signs(of: vector)
+        let excess = positive &- 255
+        return positive &- (excess & ~signs(of: excess))
+    }
+
+    private static func flush(_ count: inout SIMD16<Int16>, into white: inout [Int]) {
         for lane in 0..<lanes { white[lane] += Int(count[lane]) }
         count = .zero
     }

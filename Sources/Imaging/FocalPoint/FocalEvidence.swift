@@ -37,16 +37,8 @@ struct FocalEvidence: Sendable {
     var focus: (x: Int, y: Int) { PointOfInterest.average(of: kinds.map(\.centroid)) }
 
     private static func edgePoints(in picture: Picture) -> [PointOfInterest] {
-        let corners = CornerDetection.corners(in: edgePlane(of: picture), distance: Double(min(picture.width, picture.height)) * 0.06)
+        let corners = CornerDetection.corners(in: picture)
         return corners.map { PointOfInterest(x: Double($0.x), y: Double($0.y), weight: 1 / Double(corners.count)) }
-    }
-
-    /// The lowest tenth is painted over, so that watermarks draw no attention.
-    private static func edgePlane(of picture: Picture) -> GreyPlane {
-        var plane = GreyPlane(brightnessOf: picture)
-        let start = Int(Double(picture.height) * 0.9) * plane.width
-        for at in start..<plane.samples.count { plane.samples[at] = 0x99 }
-        return plane
     }
 
     private static func facePoints(in picture: Picture, _ detector: FaceDetector) -> [PointOfInterest] {

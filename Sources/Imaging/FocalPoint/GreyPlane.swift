@@ -7,9 +7,10 @@ package struct GreyPlane: Sendable, Equatable {
     /// `height` x `width` samples.
     package internal(set) var samples: [UInt8]
 
-    /// What edges are looked for on: Pillow's `convert("L")`.
-    package init(brightnessOf picture: Picture) {
+    /// What edges are looked for on: Pillow's `convert("L")`, the lowest tenth painted over, so that watermarks draw no attention.
+    package init(brightnessForEdgesOf picture: Picture) {
         self.init(unchecked: picture.grey, width: picture.width, height: picture.height)
+        for at in Int(Double(height) * 0.9) * width..<samples.count { samples[at] = 0x99 }
     }
 
     /// For samples whose count follows from how they were made.

@@ -1,14 +1,14 @@
 import EngineInterface
 
 /// How a caption is put together, as the web UI does it.
-enum CaptionText {
+package enum CaptionText {
     /// What several captioners say of one picture.
-    static func joined(_ captions: [String]) -> String {
+    package static func joined(_ captions: [String]) -> String {
         captions.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     /// A new caption with what becomes of the one that a picture has already.
-    static func merged(_ new: String, existing: String?, _ action: CaptionAction) -> String {
+    package static func merged(_ new: String, existing: String?, _ action: CaptionAction) -> String {
         guard let existing, !existing.isEmpty else { return stripped(new) }
         return switch action {
         case .ignore: stripped(new)

@@ -21,22 +21,20 @@ struct Interrogate: ParsableCommand {
     @Flag(help: "Print events, one JSON document a line.")
     var json = false
 
-    @Option(help: ArgumentHelp("All settings as a JSON document; takes the place of the other options.", visibility: .hidden))
-    var settings: String?
-
-    @Flag(help: ArgumentHelp("Stop when standard input ends.", visibility: .hidden))
-    var untilInputEnds = false
+    @Flag(help: ArgumentHelp("Take all settings from standard input, a line of JSON, and stop when it ends.", visibility: .hidden))
+    var settingsFromInput = false
 
     func validate() throws {
-        guard !images.isEmpty || settings != nil else { throw ValidationError("Missing the pictures: give one at least") }
+        guard !images.isEmpty || settingsFromInput else { throw ValidationError("Missing the pictures: give one at least") }
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let request = try settings.map { try SettingsDocument.read(InterrogationRequest.self, $0) } ?? chosen(surroundings)
+        let order = settingsFromInput ? try InterfaceOrder<InterrogationRequest>() : nil
+        let request = order?.settings ?? chosen(surroundings)
         let resources = try surroundings.resources()
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "Stopping; once more to stop at once")
-        if untilInputEnds { try InputWatch.begin(work.interruption) }
+        try order?.watch(work.interruption)
         try work.complete { display, interruption in
             let lines = CaptionLines(display, surroundings.console, named: request.pictures.count > 1)
             return try Interrogation.run(

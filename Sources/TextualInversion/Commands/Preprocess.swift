@@ -41,24 +41,22 @@ struct Preprocess: ParsableCommand {
     @Flag(help: "Print events, one JSON document a line.")
     var json = false
 
-    @Option(help: ArgumentHelp("All settings as a JSON document; takes the place of the other options.", visibility: .hidden))
-    var settings: String?
-
-    @Flag(help: ArgumentHelp("Stop when standard input ends.", visibility: .hidden))
-    var untilInputEnds = false
+    @Flag(help: ArgumentHelp("Take all settings from standard input, a line of JSON, and stop when it ends.", visibility: .hidden))
+    var settingsFromInput = false
 
     func validate() throws {
-        guard settings == nil else { return }
+        guard !settingsFromInput else { return }
         guard source != nil else { throw ValidationError("Missing the source: give the folder of pictures") }
         guard destination != nil else { throw ValidationError("Missing the destination: give the folder that the training set goes to") }
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let settings = try settings.map { try SettingsDocument.read(PreprocessingSettings.self, $0) } ?? chosen(surroundings.settings)
+        let order = settingsFromInput ? try InterfaceOrder<PreprocessingSettings>() : nil
+        let settings = order?.settings ?? chosen(surroundings.settings)
         let resources = try surroundings.resources()
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "Stopping; once more to stop at once")
-        if untilInputEnds { try InputWatch.begin(work.interruption) }
+        try order?.watch(work.interruption)
         try work.complete { sink, interruption in
             try Preprocessing.run(settings, home: surroundings.home, resources: resources, sink: sink, interruption: interruption)
         }

@@ -36,7 +36,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let settings = try settings.map { try SettingsDocument.read(TrainingSettings.self, $0) } ?? chosen(surroundings.settings)
+        let settings = try settings.map(Self.read) ?? chosen(surroundings.settings)
         try SafeName.check(embedding: settings.name)
         if detach {
             let logDirectory = settings.logDirectory ?? surroundings.home.logDirectory
@@ -60,5 +60,13 @@ struct Train: ParsableCommand {
         preview.apply(to: &settings.preview)
         settings.options = model.applied(to: defaults.options, place: place)
         return settings
+    }
+
+    private static func read(_ document: String) throws -> TrainingSettings {
+        do {
+            return try JSONLine.decode(TrainingSettings.self, from: document)
+        } catch {
+            throw ValidationError("--settings holds no settings of a run")
+        }
     }
 }

@@ -3,11 +3,11 @@ import EngineInterface
 
 extension InterfaceWork: PictureWork {
     func preprocess(_ settings: PreprocessingSettings, deliver: @escaping @Sendable (PictureNews) -> Void) throws -> any PictureJob {
-        try PictureWorker.start(["preprocess"] + options(try JSONLine.text(settings)), deliver: deliver)
+        try PictureWorker.start("preprocess", place, settings: try JSONLine.encode(settings), deliver: deliver)
     }
 
     func interrogate(_ request: InterrogationRequest, deliver: @escaping @Sendable (PictureNews) -> Void) throws -> any PictureJob {
-        try PictureWorker.start(["interrogate"] + options(try JSONLine.text(request)), deliver: deliver)
+        try PictureWorker.start("interrogate", place, settings: try JSONLine.encode(request), deliver: deliver)
     }
 
     func saveCaption(_ caption: String, of picture: String) throws {
@@ -16,9 +16,5 @@ extension InterfaceWork: PictureWork {
 
     func change(_ change: CaptionChange, captionsOf pictures: [String]) throws -> Int {
         try CaptionEditing.change(change, captionsOf: pictures)
-    }
-
-    private func options(_ settings: String) -> [String] {
-        ["--json", "--log-level", "error", "--until-input-ends", "--settings", settings] + place
     }
 }

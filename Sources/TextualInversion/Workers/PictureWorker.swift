@@ -11,19 +11,28 @@ final class PictureWorker: PictureJob {
     private let requests = Atomic<Int>(0)
 
     /// Starts the process, and a thread that delivers what it says.
-    /// - Parameter arguments: of the command line; the command prints events on standard output and stops when its standard input ends.
+    /// - Parameters:
+    ///   - command: `preprocess` or `interrogate`.
+    ///   - place: the options that say where things are.
+    ///   - settings: what the command takes as its settings, a document of JSON.
     /// - Throws: `Failure` when no process or thread can be made.
-    static func start(_ arguments: [String], deliver: @escaping @Sendable (PictureNews) -> Void) throws -> PictureWorker {
+    static func start(
+        _ command: String, _ place: [String], settings: [UInt8], deliver: @escaping @Sendable (PictureNews) -> Void
+    ) throws -> PictureWorker {
         let (input, lifeline) = try pipe()
         let (output, printed) = try pipe()
         let messages = try scratchFile()
         let program = FilePath.resolvingLinks("/proc/self/exe")
         // An argument cannot hold the zero byte that ends it.
-        let words = ([program] + arguments).flatMap { $0.utf8.filter { $0 != 0 }.map(CChar.init(bitPattern:)) + [0] }
-        let process = clinux_spawn_attached(program, words, words.count, input.number, printed.number, messages.number)
+        let arguments = [program, command, "--json", "--log-level", "error", "--settings-from-input"] + place
+        let words = arguments.flatMap { $0.utf8.filter { $0 != 0 }.map(CChar.init(bitPattern:)) + [0] }
+        let process = withExtendedLifetime((input, printed)) {
+            clinux_spawn_attached(program, words, words.count, input.number, printed.number, messages.number)
+        }
         guard process > 0 else { throw Failure("Cannot start \(program): \(String(cString: strerror(errno)))") }
         let worker = PictureWorker(process)
         let thread = BackgroundThread {
+            _ = lifeline.writeAll(settings + [UInt8(ascii: "\n")])
             let end = Self.listen(to: output, deliver)
             deliver(.ended(worker.wait(for: end, messages)))
             // Held as long as the process works: it stops when this closes.

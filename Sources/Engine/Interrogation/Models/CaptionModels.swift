@@ -2,12 +2,14 @@ import EngineInterface
 import Taggers
 
 /// Where the models lie that put pictures into words: in the home's folders, or where a setting says.
-struct CaptionModels {
-    let home: Home
+package struct CaptionModels {
+    private let home: Home
+
+    package init(home: Home) { self.home = home }
 
     /// The file or folder of a captioner's model.
     /// - Throws: `SettingsError` when there is none; the line says which file, into which folder, from where.
-    func path(of captioner: Captioner, _ settings: InterrogationSettings) throws(SettingsError) -> String {
+    package func path(of captioner: Captioner, _ settings: InterrogationSettings) throws(SettingsError) -> String {
         switch captioner {
         case .deepbooru: try given(settings.deepbooruModel, "--deepbooru-model") ?? deepDanbooru()
         case .blip: try given(settings.blipModel, "--blip-model") ?? blip()
@@ -16,7 +18,7 @@ struct CaptionModels {
     }
 
     /// The captioners whose models are there, those with tags first.
-    func available(_ settings: InterrogationSettings) -> [Captioner] {
+    package func available(_ settings: InterrogationSettings) -> [Captioner] {
         [.deepbooru, .wd, .blip].filter { (try? path(of: $0, settings)) != nil }
     }
 

@@ -1,23 +1,23 @@
 import EngineInterface
 
 /// The tags of a picture as a caption says them: what is sure enough, in order, in writing.
-struct TagList {
+package struct TagList {
     /// In the caption's order, as the tagger names them.
-    let tags: [TagScore]
+    package let tags: [TagScore]
     /// One for each tag, as it stands in the caption.
     let words: [String]
 
-    var text: String { words.joined(separator: ", ") }
+    package var text: String { words.joined(separator: ", ") }
 
     /// The tags of DeepDanbooru, by the web UI's rules.
-    static func deepbooru(tags: [String], scores: [Float], _ settings: InterrogationSettings) -> TagList {
+    package static func deepbooru(tags: [String], scores: [Float], _ settings: InterrogationSettings) -> TagList {
         let found = zip(tags, scores).filter { tag, score in Double(score) >= settings.threshold && !tag.hasPrefix("rating:") }
         return TagList(sorted(unique(found), settings), settings) { tag in settings.useSpaces ? tag.replacing("_", with: " ") : tag }
     }
 
     /// The tags of a WD tagger, by the rules of the application that its author published: more than the threshold, no ratings, faces made of
     /// characters (`>_<`) as they are. Unless they are sorted by the alphabet, who is seen goes before what is seen.
-    static func wd(names: [String], kinds: [Kind], scores: [Float], _ settings: InterrogationSettings) -> TagList {
+    package static func wd(names: [String], kinds: [Kind], scores: [Float], _ settings: InterrogationSettings) -> TagList {
         func found(_ kind: Kind, above threshold: Double) -> [(String, Float)] {
             names.indices.filter { kinds[$0] == kind && Double(scores[$0]) > threshold }.map { (names[$0], scores[$0]) }
         }
@@ -29,7 +29,7 @@ struct TagList {
     }
 
     /// What a tag of a WD tagger is about.
-    enum Kind { case general, character, rating }
+    package enum Kind { case general, character, rating }
 
     /// Tags of the taggers' list that are no words.
     private static let faces: Set<String> = [

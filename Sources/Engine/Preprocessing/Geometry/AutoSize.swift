@@ -1,7 +1,7 @@
 import EngineInterface
 
 /// The size that suits a picture's ratio, chosen as the web UI's "auto-sized crop" chooses it.
-struct AutoSize: Equatable {
+package struct AutoSize: Equatable, Sendable {
     /// Pixels between two sides to choose from.
     static let step = 64
 
@@ -13,7 +13,7 @@ struct AutoSize: Equatable {
     let threshold: Double
 
     /// Nil where the bounds exclude every size.
-    init?(_ settings: PreprocessingSettings) {
+    package init?(_ settings: PreprocessingSettings) {
         guard settings.autoSizeLeastSide >= 1, settings.autoSizeLeastSide <= settings.autoSizeLargestSide,
               settings.autoSizeLeastArea <= settings.autoSizeLargestArea else { return nil }
         sides = settings.autoSizeLeastSide ... settings.autoSizeLargestSide
@@ -23,7 +23,7 @@ struct AutoSize: Equatable {
     }
 
     /// The size for a picture; nil where none within the bounds has nearly its ratio. Of equals the narrower counts.
-    func size(width: Int, height: Int) -> PixelSize? {
+    package func size(width: Int, height: Int) -> PixelSize? {
         var best: (size: PixelSize, error: Double)?
         for candidateWidth in stride(from: sides.lowerBound, through: sides.upperBound, by: Self.step) {
             for candidateHeight in stride(from: sides.lowerBound, through: sides.upperBound, by: Self.step) {
@@ -50,7 +50,7 @@ struct AutoSize: Equatable {
     }
 
     /// The middle of a picture in a size's ratio: left, top, right and bottom in pixels and fractions of them.
-    static func middle(width: Int, height: Int, of size: PixelSize) -> (left: Double, top: Double, right: Double, bottom: Double) {
+    package static func middle(width: Int, height: Int, of size: PixelSize) -> (left: Double, top: Double, right: Double, bottom: Double) {
         let (ownWidth, ownHeight) = (Double(width), Double(height))
         if ownHeight / Double(size.height) < ownWidth / Double(size.width) {
             let kept = Double(size.width * height) / Double(size.height)

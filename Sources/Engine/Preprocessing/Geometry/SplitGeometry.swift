@@ -1,18 +1,18 @@
 /// How a picture that is much longer than the target is scaled and cut into parts that overlap, as the web UI cuts it.
-struct SplitGeometry: Equatable {
+package struct SplitGeometry: Equatable, Sendable {
     /// Pixels that the whole picture is resized to.
-    let scaledWidth: Int
-    let scaledHeight: Int
+    package let scaledWidth: Int
+    package let scaledHeight: Int
     /// Where each part begins along the long side, in order.
-    let starts: [Int]
+    package let starts: [Int]
     /// Whether the parts follow each other downwards, else to the right.
-    let isUpright: Bool
+    package let isUpright: Bool
 
     /// Nil where the picture is not long enough to be split.
     /// - Parameters:
     ///   - threshold: of the picture's ratio divided by the target's; what is beyond counts as the nearest of 0 to 1.
     ///   - overlap: what neighbouring parts have in common, as a share of a part; likewise 0 to 0.9.
-    init?(width: Int, height: Int, target: PixelSize, threshold: Double, overlap: Double) {
+    package init?(width: Int, height: Int, target: PixelSize, threshold: Double, overlap: Double) {
         isUpright = height > width
         let (short, long) = isUpright ? (width, height) : (height, width)
         let (targetShort, targetLong) = isUpright ? (target.width, target.height) : (target.height, target.width)
@@ -33,9 +33,14 @@ struct SplitGeometry: Equatable {
 }
 
 /// Pixels along two sides.
-struct PixelSize: Equatable, Hashable, Sendable {
-    var width: Int
-    var height: Int
+package struct PixelSize: Equatable, Hashable, Sendable {
+    package var width: Int
+    package var height: Int
+
+    package init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
 
     var text: String { "\(width)x\(height)" }
     /// No overflow: a picture that would be so large is as good as the largest number.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The names of the files that a picture becomes: `INDEX-SUB-STEM.png`, as the web UI writes them.
-enum OutputName {
+package enum OutputName {
     /// Bytes that a file's name may have.
     static let longest = 255
 
@@ -13,14 +13,14 @@ enum OutputName {
 
     /// The name without an extension, from the source's stem. What steers a terminal becomes an underscore, and what is too long is cut:
     /// the number keeps names apart.
-    static func base(index: Int, part: Int, stem: String) -> String {
+    package static func base(index: Int, part: Int, stem: String) -> String {
         let prefix = prefix(index: index, part: part)
         return prefix + cut(safe(stem), to: longest - prefix.utf8.count - ".png".utf8.count)
     }
 
     /// The name without an extension that holds a caption, so that training reads the caption back from it: behind the number, and a blank
     /// where the caption begins with a digit or hyphen, which would count as a part of the number. Cut at a word where it is too long.
-    static func base(index: Int, part: Int, caption: String) -> String {
+    package static func base(index: Int, part: Int, caption: String) -> String {
         var prefix = prefix(index: index, part: part)
         let words = caption.split(whereSeparator: \.isNewline).joined(separator: " ")
         let text = safe(words)

@@ -1,5 +1,5 @@
 /// Work on many pieces by several threads at once, its results told in the pieces' order, as much of it at a time as memory allows.
-final class OrderedWork<Result: Sendable>: Sendable {
+package final class OrderedWork<Result: Sendable>: Sendable {
     private struct State: Sendable {
         /// The piece that is begun next, and the result that is told next.
         var next = 0
@@ -21,7 +21,7 @@ final class OrderedWork<Result: Sendable>: Sendable {
     ///   - costs: bytes of memory that each piece takes while it is worked on.
     ///   - memoryLimit: bytes that all pieces at work take together; one that needs more is worked on alone.
     ///   - isStopped: ends the work between pieces.
-    init(costs: [Int], memoryLimit: Int, isStopped: @escaping @Sendable () -> Bool) {
+    package init(costs: [Int], memoryLimit: Int, isStopped: @escaping @Sendable () -> Bool) {
         self.costs = costs
         self.memoryLimit = memoryLimit
         self.isStopped = isStopped
@@ -33,7 +33,7 @@ final class OrderedWork<Result: Sendable>: Sendable {
     ///   - piece: makes the result of a piece; called on several threads. What it throws ends the work.
     ///   - tell: gets the results in order, on this thread.
     /// - Throws: what a piece has thrown first, after the results of those before it have been told.
-    func run(threads: Int, piece: @escaping @Sendable (Int) throws -> Result, tell: (Result) -> Void) throws {
+    package func run(threads: Int, piece: @escaping @Sendable (Int) throws -> Result, tell: (Result) -> Void) throws {
         var started: [BackgroundThread] = []
         for _ in 0 ..< max(1, min(threads, costs.count)) {
             state.change { $0.threads += 1 }

@@ -72,7 +72,7 @@ let package = Package(
         .testTarget(name: "TaggersTests", dependencies: ["Taggers", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CZlib"], exclude: ["Fixtures", "Golden"]),
-        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"]),
+        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface", "Imaging"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -109,6 +109,8 @@ static int open_file(file *f, const uint8_t *bytes, size_t count, char *message,
     if (!cheif_is_loaded()) return fail(message, message_size, "libheif cannot be loaded");
     f->context = heif.context_alloc();
     if (!f->context) return fail(message, message_size, "out of memory");
+    // Sizes are judged by who asked for them; nothing is taken for pixels yet.
+    heif.set_limit(f->context, 1 << 30);
     error e = heif.context_read(f->context, bytes, count, NULL);
     if (e.code == 0) e = heif.primary(f->context, &f->handle);
     return e.code == 0 ? 0 : fail(message, message_size, e.message);

@@ -11,6 +11,9 @@ public struct Picture: Sendable, Equatable {
     /// Pictures of more pixels are refused before memory is taken for them.
     public static let largestPixelCount = 100_000_000
 
+    /// Pictures with a longer side are refused as well: a row must not take what a picture may.
+    public static let longestSide = 1_000_000
+
     /// Pixels per row.
     public let width: Int
     /// Rows.
@@ -39,7 +42,7 @@ public struct Picture: Sendable, Equatable {
 
     static func checkSize(width: Int, height: Int) throws(PictureError) {
         guard width > 0, height > 0 else { throw PictureError(.emptySize(width: width, height: height)) }
-        guard height <= largestPixelCount / width else { throw PictureError(.tooLarge(width: width, height: height)) }
+        guard height <= largestPixelCount / width, max(width, height) <= longestSide else { throw PictureError(.tooLarge(width: width, height: height)) }
     }
 
     /// Whether there is an alpha channel, opaque or not.

@@ -15,7 +15,7 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
         case decoderMissing(PictureKind)
         /// The data break the rules of their format; the decoder's reason.
         case damaged(PictureKind, String)
-        /// More than `Picture.largestPixelCount` pixels.
+        /// More than `Picture.largestPixelCount` pixels, or a side longer than `Picture.longestSide`.
         case tooLarge(width: Int, height: Int)
         /// A side that is zero or negative.
         case emptySize(width: Int, height: Int)
@@ -60,6 +60,8 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
             "libheif has no decoder for \(kind.name) here; install \(kind.decoderPackage) or convert it first, for example: \(kind.conversion)"
         case .damaged(let kind, let reason):
             "damaged \(kind.name) (\(reason)); save it anew or take it out"
+        case .tooLarge(let width, let height) where max(width, height) > Picture.longestSide:
+            "\(width) x \(height) pixels: a side is longer than \(Picture.longestSide); crop it first"
         case .tooLarge(let width, let height):
             "\(width) x \(height) pixels are more than 100 megapixels; scale it down first"
         case .emptySize(let width, let height):

@@ -38,6 +38,8 @@ func checked(_ kind: PictureKind, call: (inout [CChar]) -> Int32) throws(Picture
     guard call(&message) == 0 else { throw PictureError(.damaged(kind, text(of: message))) }
 }
 
+/// A library's message, its first line alone. What it quotes from a file may hold anything, escape sequences too.
 private func text(of message: [CChar]) -> String {
-    String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let line = message.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 && $0 != 10 }
+    return String(decoding: line.map { $0 < 32 || $0 == 127 ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
 }

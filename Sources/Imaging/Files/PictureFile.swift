@@ -31,8 +31,8 @@ public enum PictureFile {
         let kind = try readableKind(of: source)
         let header = try header(of: source, kind: kind, withText: false)
         let stored = switch kind {
-        case .png: try PNGCodec.decode(source.all(), header)
-        case .jpeg: try JPEGCodec.decode(source.all(), header)
+        case .png: try PNGCodec.decode(source, header)
+        case .jpeg: try JPEGCodec.decode(source, header)
         case .webp: try WebPCodec.decode(source.all(), header)
         case .bmp: try BMPCodec.decode(source)
         case .gif: try GIFCodec.decode(source)

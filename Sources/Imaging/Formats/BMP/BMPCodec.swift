@@ -2,73 +2,73 @@
 enum BMPCodec {
     static func decode(_ source: ByteSource) throws(PictureError) -> Picture {
         let header = try BMPHeader(source)
-        let data = try source.bytes(at: header.dataStart, count: source.count)
         let channels: Picture.Channels = header.hasAlpha ? .rgba : .rgb
         var samples = [UInt8](repeating: 0, count: header.width * header.height * channels.rawValue)
         if header.bits <= 8 {
             let stored = try source.bytes(at: header.palette.lowerBound, count: header.palette.count)
             let palette = Palette(stored, stride: header.paletteEntry, red: 2, green: 1, blue: 0)
             if header.compression == .none {
-                try unpackIndices(data, header, palette, into: &samples)
+                try unpackIndices(source, header, palette, into: &samples)
             } else {
+                let data = try source.bytes(at: header.dataStart, count: BMPRuns.mostBytes(header))
                 try BMPRuns.unpack(data, header, palette, into: &samples)
             }
         } else if header.bits == 24 || header.masks == [0xff0000, 0xff00, 0xff] {
-            try unpackBytes(data, header, into: &samples)
+            try unpackBytes(source, header, into: &samples)
         } else {
-            try unpackMasked(data, header, into: &samples)
+            try unpackMasked(source, header, into: &samples)
         }
         return Picture(unchecked: samples, width: header.width, height: header.height, channels: channels)
     }
 
-    /// Calls `unpack` for each row with where it is stored, and where its first sample goes. Stored rows are padded to 4 bytes.
+    /// Calls `unpack` for each row with its stored bytes, and where its first sample goes. Stored rows are padded to 4 bytes.
     private static func rows(
-        _ data: [UInt8], _ header: BMPHeader, depth: Int, _ unpack: (_ from: Int, _ to: Int) -> Void
+        _ source: ByteSource, _ header: BMPHeader, depth: Int, _ unpack: (_ stored: [UInt8], _ to: Int) -> Void
     ) throws(PictureError) {
         let row = (header.width * header.bits + 31) / 32 * 4
-        // The last row's padding may be missing
-        let needed = row * (header.height - 1) + (header.width * header.bits + 7) / 8
-        guard data.count >= needed else { throw PictureError(.damaged(.bmp, "the file ends too early")) }
         for index in 0..<header.height {
+            let stored = try source.bytes(at: header.dataStart + index * row, count: row)
+            // The last row's padding may be missing
+            guard stored.count >= (header.width * header.bits + 7) / 8 else { throw PictureError(.damaged(.bmp, "the file ends too early")) }
             let y = header.fromTop ? index : header.height - 1 - index
-            unpack(index * row, y * header.width * depth)
+            unpack(stored, y * header.width * depth)
         }
     }
 
     private static func unpackIndices(
-        _ data: [UInt8], _ header: BMPHeader, _ palette: Palette, into samples: inout [UInt8]
+        _ source: ByteSource, _ header: BMPHeader, _ palette: Palette, into samples: inout [UInt8]
     ) throws(PictureError) {
         let perByte = 8 / header.bits
         let mask = UInt8(truncatingIfNeeded: 1 << header.bits - 1)
-        try rows(data, header, depth: 3) { from, to in
+        try rows(source, header, depth: 3) { stored, to in
             for x in 0..<header.width {
                 let shift = (perByte - 1 - x % perByte) * header.bits
-                palette.write(data[from + x / perByte] >> UInt8(shift) & mask, to: &samples, at: to + 3 * x, depth: 3)
+                palette.write(stored[x / perByte] >> UInt8(shift) & mask, to: &samples, at: to + 3 * x, depth: 3)
             }
         }
     }
 
     /// Blue, green, red; with 32 bits a byte that means nothing follows.
-    private static func unpackBytes(_ data: [UInt8], _ header: BMPHeader, into samples: inout [UInt8]) throws(PictureError) {
+    private static func unpackBytes(_ source: ByteSource, _ header: BMPHeader, into samples: inout [UInt8]) throws(PictureError) {
         let stride = header.bits / 8
-        try rows(data, header, depth: 3) { from, to in
+        try rows(source, header, depth: 3) { stored, to in
             for x in 0..<header.width {
-                let at = from &+ x &* stride
-                samples[to &+ 3 &* x] = data[at &+ 2]
-                samples[to &+ 3 &* x &+ 1] = data[at &+ 1]
-                samples[to &+ 3 &* x &+ 2] = data[at]
+                let at = x &* stride
+                samples[to &+ 3 &* x] = stored[at &+ 2]
+                samples[to &+ 3 &* x &+ 1] = stored[at &+ 1]
+                samples[to &+ 3 &* x &+ 2] = stored[at]
             }
         }
     }
 
-    private static func unpackMasked(_ data: [UInt8], _ header: BMPHeader, into samples: inout [UInt8]) throws(PictureError) {
+    private static func unpackMasked(_ source: ByteSource, _ header: BMPHeader, into samples: inout [UInt8]) throws(PictureError) {
         let depth = header.hasAlpha ? 4 : 3
         let fields = header.masks.prefix(depth).map(BMPField.init)
         let bytes = header.bits / 8
-        try rows(data, header, depth: depth) { from, to in
+        try rows(source, header, depth: depth) { stored, to in
             for x in 0..<header.width {
                 var pixel: UInt32 = 0
-                for byte in 0..<bytes { pixel |= UInt32(data[from &+ x &* bytes &+ byte]) << UInt32(8 * byte) }
+                for byte in 0..<bytes { pixel |= UInt32(stored[x &* bytes &+ byte]) << UInt32(8 * byte) }
                 for channel in 0..<depth { samples[to &+ x &* depth &+ channel] = fields[channel].value(in: pixel) }
             }
         }

@@ -1,6 +1,9 @@
 /// BMP's run lengths, RLE8 and RLE4: pairs of a count and a value; a count of 0 escapes to the end of a row or of the picture, to a
 /// jump, or to a stretch of single pixels. Pixels that nothing writes have index 0.
 enum BMPRuns {
+    /// More than any picture's runs take: two bytes a pixel, and an end in each row. The rest of a file is none of it.
+    static func mostBytes(_ header: BMPHeader) -> Int { min(ByteSource.largestFileInMemory, (2 * header.width + 2) * header.height + 2) }
+
     static func unpack(
         _ data: [UInt8], _ header: BMPHeader, _ palette: Palette, into samples: inout [UInt8]
     ) throws(PictureError) {

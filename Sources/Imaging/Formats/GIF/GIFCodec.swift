@@ -4,7 +4,7 @@ enum GIFCodec {
         let header = try GIFHeader(source)
         var palette = header.colours.isEmpty ? .grey : Palette(header.colours, stride: 3, red: 0, green: 1, blue: 2)
         if let transparent = header.transparent { palette.hide(transparent) }
-        let codes = GIFCodes(try source.bytes(at: header.dataStart, count: source.count), bits: header.codeBits)
+        var codes = GIFCodes(source, start: header.dataStart, bits: header.codeBits)
         let indices = try codes.indices(count: header.frameWidth * header.frameHeight)
 
         let channels: Picture.Channels = header.transparent == nil ? .rgb : .rgba

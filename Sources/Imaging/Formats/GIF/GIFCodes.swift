@@ -3,24 +3,30 @@
 struct GIFCodes {
     private static let mostBits = 12
 
-    private let data: [UInt8]
+    private static let window = 1 << 16
+
+    private let source: ByteSource
     private let bits: Int
 
+    /// A window on the file, where it ends, and the next byte in it.
+    private var data: [UInt8] = []
+    private var dataEnd: Int
     private var position = 0
+    /// Bytes left of the part.
     private var left = 0
     private var pool: UInt32 = 0
     private var pooled = 0
 
-    init(_ data: [UInt8], bits: Int) {
-        self.data = data
+    init(_ source: ByteSource, start: Int, bits: Int) {
+        self.source = source
         self.bits = bits
+        dataEnd = start
     }
 
     /// The first `count` indices. Throws `.damaged` when the codes end before, or one refers to nothing.
-    func indices(count: Int) throws(PictureError) -> [UInt8] {
+    mutating func indices(count: Int) throws(PictureError) -> [UInt8] {
         guard (1..<GIFCodes.mostBits).contains(bits) else { throw PictureError(.damaged(.gif, "codes cannot begin with \(bits) bits")) }
-        var reader = self
-        return try reader.unpack(count)
+        return try unpack(count)
     }
 
     private mutating func unpack(_ count: Int) throws(PictureError) -> [UInt8] {
@@ -31,7 +37,7 @@ struct GIFCodes {
         var width = bits + 1
         var last: Int?
         while at < count {
-            guard let code = nextCode(width), code != clear + 1 else { throw PictureError(.damaged(.gif, "the file ends too early")) }
+            guard let code = try nextCode(width), code != clear + 1 else { throw PictureError(.damaged(.gif, "the file ends too early")) }
             if code == clear {
                 strings.count = clear + 2
                 width = bits + 1
@@ -50,16 +56,14 @@ struct GIFCodes {
         return indices
     }
 
-    private mutating func nextCode(_ width: Int) -> Int? {
+    private mutating func nextCode(_ width: Int) throws(PictureError) -> Int? {
         while pooled < width {
             if left == 0 {
-                guard position < data.count, data[position] != 0 else { return nil }
-                left = Int(data[position])
-                position += 1
+                guard let length = try nextByte(), length != 0 else { return nil }
+                left = Int(length)
             }
-            guard position < data.count else { return nil }
-            pool |= UInt32(data[position]) << UInt32(pooled)
-            position += 1
+            guard let byte = try nextByte() else { return nil }
+            pool |= UInt32(byte) << UInt32(pooled)
             left -= 1
             pooled += 8
         }
@@ -67,6 +71,17 @@ struct GIFCodes {
         pool >>= UInt32(width)
         pooled -= width
         return code
+    }
+
+    private mutating func nextByte() throws(PictureError) -> UInt8? {
+        if position == data.count {
+            data = try source.bytes(at: dataEnd, count: GIFCodes.window)
+            dataEnd += data.count
+            position = 0
+        }
+        guard position < data.count else { return nil }
+        position += 1
+        return data[position - 1]
     }
 }
 

@@ -85,6 +85,7 @@ class ResNet(torch.nn.Module):
 
 
 def vit(**sizes):
+    stub_torchvision()
     import timm
     sizes = {"class_token": False, "global_pool": "avg", "fc_norm": False, "act_layer": "gelu_tanh", **sizes}
     model = timm.create_model("vit_base_patch16_224", **sizes)
@@ -142,7 +143,6 @@ def small():
     tiny = ResNet(2, [(2, 4, 2), (2, 4, 1)], 3)
     seeded_weights.fill(tiny)
     torch.save({"tags": ["1girl", "solo", "rating:safe"], **tiny.half().state_dict()}, here / "deepdanbooru.pt")
-    stub_torchvision()
     for name, sizes in [("wd.json", {"fc_norm": False}), ("wd-exact.json", {"fc_norm": True, "act_layer": "gelu"})]:
         model = vit(img_size=64, patch_size=16, embed_dim=128, depth=3, num_heads=2, num_classes=29, **sizes)
         seeded_weights.fill(model)
@@ -150,38 +150,33 @@ def small():
 
 
 def full(folder):
-    """Weights by PyTorch's own generator; scores are to be compared with those of the files."""
-    import time
+    """Weights by PyTorch's own generator; NAME.bin holds features and scores of picture.png in float32."""
     from safetensors.torch import save_file
     folder.mkdir(exist_ok=True)
     torch.manual_seed(1)
     image = make_framing.picture(900, 640)
     image.save(folder / "picture.png")
-    if "resnet" in sys.argv[3:] or len(sys.argv) == 3:
-        model = ResNet(*PUBLISHED).eval()
-        for module in model.modules():
-            if isinstance(module, torch.nn.Conv2d):
-                torch.nn.init.kaiming_normal_(module.weight, a=1.5)
-        torch.save({"tags": [f"tag_{i}" for i in range(PUBLISHED[2])], **model.state_dict()}, folder / "model-resnet_custom_v3.pt")
-        features, scores = resnet_run(model, image)
-        np.concatenate([features.numpy(), scores.numpy()]).tofile(folder / "resnet.bin")
-        print("resnet", features.shape, features.std(), scores.std(), scores.min(), scores.max())
-    if "vit" in sys.argv[3:] or len(sys.argv) == 3:
-        stub_torchvision()
-        model = vit(img_size=448, num_classes=10861)
-        for parameter in model.parameters():
-            torch.nn.init.normal_(parameter, std=0.03) if parameter.dim() > 1 else parameter.data.add_(torch.randn_like(parameter) * 0.05)
-        (folder / "wd").mkdir(exist_ok=True)
-        save_file(model.state_dict(), folder / "wd" / "model.safetensors")
-        (folder / "wd" / "selected_tags.csv").write_text("tag_id,name,category,count\n" + "".join(f"{i},tag_{i},0,5\n" for i in range(10861)))
-        (folder / "wd" / "config.json").write_text(json.dumps({"architecture": "vit_base_patch16_224", "model_args": {"act_layer": "gelu_tanh"}}))
-        features, scores = vit_run(model, image)
-        np.concatenate([features.numpy(), scores.numpy()]).tofile(folder / "vit.bin")
-        print("vit", features.shape, features.std(), scores.std(), scores.min(), scores.max())
+
+    def record(name, features, scores):
+        np.concatenate([features.numpy(), scores.numpy()]).tofile(folder / f"{name}.bin")
+        print(f"{name}: {len(scores)} scores from {scores.min():.3f} to {scores.max():.3f}")
+
+    model = ResNet(*PUBLISHED).eval()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            torch.nn.init.kaiming_normal_(module.weight, a=1.5)
+    torch.save({"tags": [f"tag_{i}" for i in range(PUBLISHED[2])], **model.state_dict()}, folder / "model-resnet_custom_v3.pt")
+    record("resnet", *resnet_run(model, image))
+    model = vit(img_size=448, num_classes=10861)
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.03) if parameter.dim() > 1 else parameter.data.add_(torch.randn_like(parameter) * 0.05)
+    (folder / "wd").mkdir(exist_ok=True)
+    save_file(model.state_dict(), folder / "wd" / "model.safetensors")
+    (folder / "wd" / "selected_tags.csv").write_text("tag_id,name,category,count\n" + "".join(f"{i},tag_{i},0,5\n" for i in range(10861)))
+    (folder / "wd" / "config.json").write_text(json.dumps({"architecture": "vit_base_patch16_224", "model_args": {"act_layer": "gelu_tanh"}}))
+    record("vit", *vit_run(model, image))
 
 
-with torch.no_grad():
-    if len(sys.argv) > 2 and sys.argv[1] == "full":
-        full(pathlib.Path(sys.argv[2]))
-    else:
-        small()
+if __name__ == "__main__":
+    with torch.no_grad():
+        full(pathlib.Path(sys.argv[2])) if sys.argv[1:2] == ["full"] else small()

@@ -44,11 +44,10 @@ struct BLIPFile {
         if isFolder(path) {
             let original = "\(path)/\(BLIP.publishedFile)"
             if exists(original) { return (try TensorFile.open(path: original).tensors, path) }
-            do {
-                return (try ComponentWeights.open(folder: path).tensors, path)
-            } catch where error.kind == .missing && !exists("\(path)/config.json") {
+            guard ["config.json", "model.safetensors", "pytorch_model.bin"].contains(where: { exists("\(path)/\($0)") }) else {
                 throw BLIPError.missing(path: path)
             }
+            return (try ComponentWeights.open(folder: path).tensors, path)
         }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         return (try TensorFile.open(path: path).tensors, folder.isEmpty ? "/" : folder)

@@ -12,8 +12,8 @@ enum PreprocessingAdvice {
         let names = (try? Folder.names(in: plan.settings.destination)) ?? []
         let others = names.filter { !$0.hasPrefix(".") && PictureFolder.extensions.contains(FilePath.fileExtension(of: $0)) }
         guard !others.isEmpty, !plan.settings.overwrite else { return nil }
-        let pictures = others.count == 1 ? "1 picture is" : "\(others.count) pictures are"
-        return Advice(.pictureCount, "\(pictures) in \(SafeName.printable(plan.settings.destination)) already; a training takes all of a folder")
+        let pictures = others.count == 1 ? "1 picture" : "\(others.count) pictures"
+        return Advice(.pictureCount, "\(SafeName.printable(plan.settings.destination)) holds \(pictures) already; a training takes all of a folder")
     }
 
     private static func small(_ plan: PreprocessingPlan) -> Advice? {

@@ -78,8 +78,10 @@ struct PreprocessingPlan {
         let taken = OutputConflicts(names).of(items, captionsInNames: settings.captionInFileName && writesCaptions)
         guard let first = taken.first else { return nil }
         let folder = SafeName.printable(settings.destination)
-        let others = taken.count > 1 ? " and \(taken.count - 1) more are" : " is"
-        return SettingsError(description: "\(SafeName.printable(first))\(others) in \(folder) already; choose another folder, or replace with --overwrite")
+        let name = SafeName.printable(first)
+        return SettingsError(description: taken.count == 1
+            ? "\(name) is in \(folder) already; choose another folder, or replace with --overwrite"
+            : "\(name) and \(taken.count - 1) more are in \(folder) already; choose another folder, or replace with --overwrite")
     }
 }
 

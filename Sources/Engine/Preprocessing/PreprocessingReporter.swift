@@ -21,7 +21,7 @@ final class PreprocessingReporter {
 
     /// Says what is passed over, and what is unusual about the rest.
     func tell(_ plan: PreprocessingPlan) {
-        for file in plan.skipped { log(.warning, "Skipped \(SafeName.printable(file.path)): \(file.reason)") }
+        for file in plan.skipped { log(.warning, "Skipped: \(SafeName.printable(file.path)): \(file.reason)") }
         for advice in PreprocessingAdvice.sizes(plan) { log(.advice, advice.text) }
         if let advice = PreprocessingAdvice.destination(plan) { log(.advice, advice.text) }
     }
@@ -48,10 +48,8 @@ final class PreprocessingReporter {
     /// The last event.
     func finish(interrupted: Bool) -> Event.Finished {
         if !interrupted, let advice = DatasetAdvice.blurred(judged) { log(.advice, advice.text) }
-        let results = made == 1 ? "1 picture is made" : "\(made) pictures are made"
         let state: RunState = interrupted ? .interrupted : made > 0 ? .finished : .failed
-        let reason = made == 0 && !interrupted
-            ? "None of the \(total) pictures could be prepared" : "\(results) of \(used)\(used < total ? ", \(total - used) are left out" : "")"
+        let reason = state == .failed ? "None of the \(total) pictures could be prepared" : "\(made) made from \(used) of \(total) pictures"
         let finished = Event.Finished(state: state, reason: reason)
         send(.finished(finished))
         return finished

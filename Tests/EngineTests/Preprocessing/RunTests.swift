@@ -22,7 +22,7 @@ import Testing
         }
         #expect(steps == Array(1 ... 9))
         guard case .finished(let finished)? = prepared.events.last?.content else { return #expect(Bool(false), "no last event") }
-        #expect(finished.reason == "9 pictures are made of 9")
+        #expect(finished.reason == "9 made from 9 of 9 pictures")
     }
 
     /// The header is sound, the rest is not: the picture is named, the others are done.
@@ -31,7 +31,7 @@ import Testing
         for name in ["a.png", "b.png", "c.png"] { try prepared.add(name) }
         let file = prepared.folder.file("source/b.png")
         try AtomicFile.write(Array(SmallFile.bytes(file).prefix(600)), to: file)
-        #expect(try prepared.run().reason == "2 pictures are made of 2, 1 are left out")
+        #expect(try prepared.run().reason == "2 made from 2 of 3 pictures")
         #expect(prepared.prepared.map(\.outputs.count) == [1, 0, 1])
         #expect(prepared.prepared[1].problem?.contains("damaged PNG") == true)
         try AtomicFile.write(Array(SmallFile.bytes(prepared.folder.file("source/a.png")).prefix(600)), to: prepared.folder.file("source/a.png"))
@@ -130,7 +130,7 @@ import Testing
         let advice = prepared.messages(.advice)
         #expect(advice.count == 3)
         #expect(advice.contains { $0.contains("Smaller than 32x24") && $0.contains("small.png (20x20)") && !$0.contains("a.png") })
-        #expect(advice.contains { $0.contains("1 picture is in") })
+        #expect(advice.contains { $0.contains("holds 1 picture already") })
         #expect(advice.contains { $0.hasPrefix("Blurred") && $0.contains("flat.png") && !$0.contains("a.png") })
     }
 

@@ -18,7 +18,7 @@ import Testing
         #expect(try prepared.results() == ["00001-0-.a.png", "00002-0-b.png", "00006-0-e.png"])
         let skipped = prepared.messages(.warning)
         #expect(skipped.count == 3)
-        for (line, name) in zip(skipped, [".DS_Store", "c.txt", "source/d: "]) { #expect(line.hasPrefix("Skipped ") && line.contains(name), "\(line)") }
+        for (line, name) in zip(skipped, [".DS_Store", "c.txt", "source/d: "]) { #expect(line.hasPrefix("Skipped: ") && line.contains(name), "\(line)") }
         #expect(skipped[2].contains("--recursive"))
     }
 

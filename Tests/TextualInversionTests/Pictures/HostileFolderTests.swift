@@ -23,7 +23,7 @@ import Testing
         #expect(result.status == 0, "\(result.status) \(result.error.suffix(500))")
         let events = try EventLine.parse(result.output)
         let prepared = events.filter { $0.name == "prepared" }
-        let skipped = events.filter { $0.name == "log" }.compactMap { $0["message"] as? String }.filter { $0.hasPrefix("Skipped ") }
+        let skipped = events.filter { $0.name == "log" }.compactMap { $0["message"] as? String }.filter { $0.hasPrefix("Skipped: ") }
 
         // Every entry is told of once, in one line: as a picture or as skipped; of the two folders what is in them is.
         #expect(prepared.count + skipped.count == 100)

@@ -19,7 +19,7 @@ import Testing
         defer { program.remove() }
         let result = try program.run("preprocess", "photos", "set", "--width", "48", "--height", "32", "--flip", "--caption-action", "copy")
         #expect(result.status == 0, "\(result.error)")
-        #expect(result.output.contains("Finished: 24 pictures are made of 12"))
+        #expect(result.output.contains("Finished: 24 made from 12 of 12 pictures"))
         #expect(result.output.contains("picture 12 of 12"))
         let results = try results()
         // Pictures and captions alternate in the source, so that every other number is one of a text.

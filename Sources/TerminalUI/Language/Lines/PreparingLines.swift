@@ -55,7 +55,6 @@ extension EngineLines {
         Phrase("--caption names a captioner twice; once is enough", "--caption 重复写了同一个描述模型；一次即可"),
 
         // Advice.
-        Phrase("Smaller than #1x#2, so enlarging blurs them: ~3", "小于 %1x%2，放大后会变模糊：%3"),
         Phrase("Smaller than %1, so enlarging blurs them: ~2", "小于 %1，放大后会变模糊：%2"),
         Phrase("Cropping to %1 leaves out more than half of: ~2; --split or --focal-crop keep what matters",
                "裁剪到 %1 会去掉一半以上的画面：%2；--split 或 --focal-crop 可保留重要部分"),

@@ -38,11 +38,11 @@ enum InterrogationFields {
     static let blip: [Field] = [
         .integer("interrogate_clip_num_beams", \.beams, 1...16, Phrase("Beams", "束数"),
                  Phrase("Sentences that BLIP follows at a time; more are better and slower.", "BLIP 同时搜索的句子数；越多越好，也越慢。")),
-        .integer("interrogate_clip_min_length", \.minimumLength, 1...128, Phrase("Minimum length", "最小长度"),
+        .integer("interrogate_clip_min_length", \.minimumLength, 1...512, Phrase("Minimum length", "最小长度"),
                  Phrase("Tokens of a caption, at least.", "描述的最少 token 数。")),
-        .integer("interrogate_clip_max_length", \.maximumLength, 1...256, Phrase("Maximum length", "最大长度"),
+        .integer("interrogate_clip_max_length", \.maximumLength, 8...512, Phrase("Maximum length", "最大长度"),
                  Phrase("Tokens of a caption, at most.", "描述的最多 token 数。")),
-        .number("interrogate_clip_repetition_penalty", \.repetitionPenalty, 0.1...10, Phrase("Repetition penalty", "重复惩罚"),
+        .number("interrogate_clip_repetition_penalty", \.repetitionPenalty, 0.01...100, Phrase("Repetition penalty", "重复惩罚"),
                 Phrase("Above 1, words that stand there already become less likely.", "大于 1 时，已出现的词不易重复。")),
     ]
 

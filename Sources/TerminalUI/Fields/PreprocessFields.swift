@@ -27,10 +27,10 @@ enum PreprocessFields {
     }
 
     private static let size: [Field] = [
-        Field.optionalInteger("width", \.width, 64...8192, step: 64, Phrase("Width", "宽度"),
+        Field.optionalInteger("width", \.width, 8...4096, step: 64, Phrase("Width", "宽度"),
                               Phrase("Pixels, a multiple of 8: 512 for Stable Diffusion 1.x.", "像素，8 的倍数：Stable Diffusion 1.x 用 512。"))
             .whenEmpty(Phrase("the model's own", "模型默认")).under(Phrase("Size", "尺寸")).when(usesSize),
-        Field.optionalInteger("height", \.height, 64...8192, step: 64, Phrase("Height", "高度"),
+        Field.optionalInteger("height", \.height, 8...4096, step: 64, Phrase("Height", "高度"),
                               Phrase("Pixels, a multiple of 8: 512 for Stable Diffusion 1.x.", "像素，8 的倍数：Stable Diffusion 1.x 用 512。"))
             .whenEmpty(Phrase("the model's own", "模型默认")).when(usesSize),
         .toggle("keep_original_size", \.keepSize, Phrase("Keep sizes", "保持尺寸"),
@@ -38,13 +38,13 @@ enum PreprocessFields {
         .toggle("multicrop", \.autoSize, Phrase("Automatic size", "自动尺寸"),
                 Phrase("Gives each picture the size that suits its shape, in steps of 64.", "按图片形状选择合适的尺寸，以 64 为单位。")),
     ] + [
-        Field.integer("multicrop_mindim", \.autoSizeLeastSide, 64...8192, step: 64, Phrase("  Least side", "  最短边"),
+        Field.integer("multicrop_mindim", \.autoSizeLeastSide, 64...4096, step: 64, Phrase("  Least side", "  最短边"),
                       Phrase("Pixels of a side, at least.", "边长的最小像素数。")),
-        .integer("multicrop_maxdim", \.autoSizeLargestSide, 64...8192, step: 64, Phrase("  Largest side", "  最长边"),
+        .integer("multicrop_maxdim", \.autoSizeLargestSide, 64...4096, step: 64, Phrase("  Largest side", "  最长边"),
                  Phrase("Pixels of a side, at most.", "边长的最大像素数。")),
-        .integer("multicrop_minarea", \.autoSizeLeastArea, 64 * 64...8192 * 8192, step: 64 * 64, Phrase("  Least area", "  最小面积"),
+        .integer("multicrop_minarea", \.autoSizeLeastArea, 64 * 64...4096 * 4096, step: 64 * 64, Phrase("  Least area", "  最小面积"),
                  Phrase("Pixels of a picture, at least: 4096 are 64x64.", "图片的最少像素：4096 即 64x64。")),
-        .integer("multicrop_maxarea", \.autoSizeLargestArea, 64 * 64...8192 * 8192, step: 64 * 64, Phrase("  Largest area", "  最大面积"),
+        .integer("multicrop_maxarea", \.autoSizeLargestArea, 64 * 64...4096 * 4096, step: 64 * 64, Phrase("  Largest area", "  最大面积"),
                  Phrase("Pixels of a picture, at most: 409600 are 640x640.", "图片的最多像素：409600 即 640x640。")),
         .choice("multicrop_objective", \.autoSizeObjective,
                 [Choice("Maximize area", Phrase("largest area", "面积最大")), Choice("Minimize error", Phrase("least distortion", "变形最小"))],

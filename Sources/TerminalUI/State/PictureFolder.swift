@@ -18,7 +18,13 @@ struct PictureFolder: Sendable, Equatable {
     /// Shows other pictures; the one in focus stays in focus while it is there.
     mutating func show(_ pictures: [CaptionedPicture]) {
         let path = selected?.path
-        self.pictures = pictures
+        // What was heard of a picture is newer than its file: as long as the file is that one, it need not be fetched again.
+        let known = Dictionary(self.pictures.map { ($0.path, $0.version) }) { first, _ in first }
+        self.pictures = pictures.map { picture in
+            var picture = picture
+            if let version = known[picture.path], version > picture.version { picture.version = version }
+            return picture
+        }
         texts = pictures.map(\.searchedText)
         if let path { select(path) }
     }

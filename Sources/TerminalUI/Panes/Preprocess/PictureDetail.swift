@@ -11,7 +11,8 @@ extension Canvas {
         panel(area, title: TextWidth.printable(picture.name), note: picture.sizeText, isFocused: isEditing)
         let parts = PreprocessLayout.detailParts(area)
         if pictureMode == .none {
-            let hint = traits.pictureModes == [.none] ? Phrase("This terminal shows no pictures", "此终端无法显示图片") : Phrase("v shows pictures", "按 v 显示图片")
+            let hint = traits.pictureModes == [.none] ? Phrase("This terminal shows no pictures", "此终端无法显示图片")
+                : Phrase("v shows pictures", "按 v 显示图片")
             writeCentered(text(hint), in: parts.picture, row: parts.picture.height / 2, theme.muted)
         } else {
             self.picture(.file(path: picture.path, version: picture.version), in: parts.picture)

@@ -35,7 +35,8 @@ extension Canvas {
     private func counts(_ progress: PictureProgress) -> [[(String, Style)]] {
         var groups: [[(String, Style)]] = []
         if progress.made > 0 {
-            let made = progress.destination == nil ? Phrase.count(progress.made, "caption", "captions", "个描述") : .count(progress.made, "picture made", "pictures made", "张已生成")
+            let made = progress.destination == nil ? Phrase.count(progress.made, "caption", "captions", "个描述")
+                : Phrase.count(progress.made, "picture made", "pictures made", "张已生成")
             groups.append([("  \(text(made))", theme.good)])
         }
         if !progress.problems.isEmpty {

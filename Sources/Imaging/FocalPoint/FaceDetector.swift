@@ -37,11 +37,7 @@ public struct FaceDetector: Sendable {
             }
             throw CascadeError(problem: .unreadable(reason), file: file, folder: folder)
         }
-        do {
-            return try CascadeFile.read(content)
-        } catch {
-            throw CascadeError(problem: .damaged(error.reason), file: file, folder: folder)
-        }
+        return try HaarCascade(content: content, file: file, folder: folder)
     }
 
     /// What the first cascade that finds anything finds; nothing where none does.

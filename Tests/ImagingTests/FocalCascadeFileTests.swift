@@ -29,7 +29,8 @@ import Testing
 
     @Test func whatDetectionCannotRelyOnIsRefused() {
         let broken: [(String, [UInt8])] = [
-            ("circle", cascade(nodes: "0 0 0 0.5 1 -2 0 0.5", leaves: "1 2 3")), ("backwards", cascade(nodes: "0 1 0 0.5 1 -2 0 0.5", leaves: "1 2 3")),
+            ("circle", cascade(nodes: "0 0 0 0.5 1 -2 0 0.5", leaves: "1 2 3")),
+            ("backwards", cascade(nodes: "0 1 0 0.5 1 -2 0 0.5", leaves: "1 2 3")),
             ("no such node", cascade(nodes: "5 -1 0 0.5")), ("no such leaf", cascade(nodes: "0 -7 0 0.5")),
             ("no such feature", cascade(nodes: "0 -1 1 0.5")), ("negative feature", cascade(nodes: "0 -1 -1 0.5")),
             ("half a node", cascade(nodes: "0 -1 0")), ("no nodes", cascade(nodes: "")), ("missing leaf", cascade(leaves: "1")),
@@ -91,7 +92,9 @@ import Testing
         var template = Array("/tmp/cascades-XXXXXX".utf8CString)
         try #require(mkdtemp(&template) != nil)
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let names = ["eye", "frontalface_default", "profileface", "frontalface_alt", "frontalface_alt2", "frontalface_alt_tree", "eye_tree_eyeglasses", "upperbody"]
+        let names = [
+            "eye", "frontalface_default", "profileface", "frontalface_alt", "frontalface_alt2", "frontalface_alt_tree", "eye_tree_eyeglasses", "upperbody",
+        ]
         defer {
             for name in names { unlink("\(folder)/haarcascade_\(name).xml") }
             rmdir(folder)

@@ -58,12 +58,21 @@ import Testing
 
     @Test func impossibleSizesAreRefused() throws {
         let line = try Picture(width: 3000, height: 1, channels: .rgb, samples: [UInt8](repeating: 9, count: 9000))
-        #expect(throws: PictureError(.tooLarge(width: 1_536_000, height: 512))) {
+        #expect(throws: PictureError(.tooNarrow(width: 1_536_000, height: 512))) {
             try FocalCrop(width: 512, height: 512).crop(line, faces: nil)
         }
         #expect(throws: PictureError(.emptySize(width: 0, height: 512))) { try FocalCrop(width: 0, height: 512).crop(line, faces: nil) }
         #expect(throws: PictureError.self) { try FocalCrop(width: -5, height: .max).crop(line, faces: nil) }
         #expect(throws: PictureError.self) { try FocalCrop(width: 1 << 20, height: 1 << 20).crop(line, faces: nil) }
+    }
+
+    @Test func strangeWeightsDoNoHarm() throws {
+        let one = try #require(FocalFixture.cases.first { $0.name == "scene 8" })
+        for weight in [Double.infinity, .nan, -1, .greatestFiniteMagnitude, .leastNonzeroMagnitude] {
+            let crop = FocalCrop(width: 64, height: 64, faceWeight: 0, entropyWeight: weight, edgesWeight: weight)
+            let result = try crop.crop(one.picture, faces: nil)
+            #expect((0...result.scaled.width - 64).contains(result.x) && result.y == 0)
+        }
     }
 
     @Test func theReasonsAreDrawn() throws {

@@ -40,7 +40,8 @@ public struct FaceDetector: Sendable {
         return try HaarCascade(content: content, file: file, folder: folder)
     }
 
-    /// What the first cascade that finds anything finds; nothing where none does.
+    /// What the first cascade that finds anything finds; nothing where none does. (The web UI means the same, but where its own
+    /// code finds a face it stops with an error about a list's truth.)
     package func faces(in picture: Picture) -> [FaceBox] {
         let plane = GreyPlane(brightnessForFacesOf: picture)
         let side = Double(min(plane.width, plane.height))

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -24,6 +25,14 @@ int clinux_next_signal(int descriptor) {
     if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
     if (count >= 0) errno = EIO;
     return -1;
+}
+
+int clinux_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC);
+}
+
+int clinux_memory_file(void) {
+    return memfd_create("messages", MFD_CLOEXEC);
 }
 
 /// What a child has as standard input, output and error; an input below 0 is /dev/null.

@@ -86,8 +86,8 @@ INLINE void mix_band(const uint8_t *source, size_t row, size_t count, const int1
                      uint8_t *result) {
     uint32_t sums[BAND] = {0};
     for (size_t tap = 0; tap < taps; tap++, source += row) {
-        int32_t weight = high[tap] * (1 << LOW_BITS) + low[tap];
-        for (size_t i = 0; i < count; i++) sums[i] += (uint32_t)(source[i] * weight);
+        uint32_t weight = (uint32_t)(high[tap] * (1 << LOW_BITS) + low[tap]);
+        for (size_t i = 0; i < count; i++) sums[i] += source[i] * weight;
     }
     for (size_t i = 0; i < count; i++) result[i] = sample(sums[i], 0);
 }

@@ -17,6 +17,8 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
         case damaged(PictureKind, String)
         /// More than `Picture.largestPixelCount` pixels, or a side longer than `Picture.longestSide`.
         case tooLarge(width: Int, height: Int)
+        /// So long and narrow that it would grow beyond all use when its shorter side is scaled to a crop's; the size it would have.
+        case tooNarrow(width: Int, height: Int)
         /// A side that is zero or negative.
         case emptySize(width: Int, height: Int)
         /// Samples that do not fill the stated size.
@@ -64,6 +66,8 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
             "\(width) x \(height) pixels: a side is longer than \(Picture.longestSide); crop it first"
         case .tooLarge(let width, let height):
             "\(width) x \(height) pixels are more than 100 megapixels; scale it down first"
+        case .tooNarrow(let width, let height):
+            "too long and narrow for a focal crop: it would be scaled to \(width) x \(height) pixels; cut it by hand first"
         case .emptySize(let width, let height):
             "a picture cannot be \(width) x \(height) pixels; both sides must be at least 1"
         case .wrongSampleCount(let count, let expected):

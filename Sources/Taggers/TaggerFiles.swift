@@ -10,7 +10,9 @@ extension ModelFileError {
         } catch let error as NetworkError {
             throw ModelFileError(.unsupported, path: path, problem: problem(error), remedy: remedy)
         } catch let error as Weight.Malformed {
-            throw ModelFileError(.damaged, path: path, problem: error.description, remedy: remedy)
+            // Its own words begin with the file as well.
+            let problem = error.description.hasPrefix("\(path): ") ? String(error.description.dropFirst(path.count + 2)) : error.description
+            throw ModelFileError(.damaged, path: path, problem: problem, remedy: remedy)
         }
     }
 

@@ -63,6 +63,14 @@ import Testing
         }
     }
 
+    /// Progressive pictures are held as coefficients beside their samples. In four full channels 98 megapixels are too many.
+    @Test func progressiveInksTakeTooMuch() throws {
+        var jpeg = try Fixture.bytes("cmyk-progressive.jpg")
+        let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xff, 0xc2]) })
+        jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0x26, 0xac, 0x26, 0xac])
+        #expect(throws: PictureError(.damaged(.jpeg, "its scans take too much memory"))) { try PictureFile.decode(jpeg) }
+    }
+
     @Test func thinPicturesAreRefused() throws {
         var bytes = try Fixture.bytes("rgb.png")
         bytes.replaceSubrange(16..<24, with: [0x05, 0xf5, 0xe1, 0x00, 0, 0, 0, 1])
@@ -93,8 +101,8 @@ import Testing
 
     /// What the data hold beyond the picture is left alone.
     @Test func moreDataThanPixels() throws {
-        let bytes = try png("", [], inflatesTo: 0, data: [0, 1, 2, 3] + [UInt8](repeating: 9, count: 80 << 20))
-        #expect(bytes.count < 1 << 17)
+        let bytes = try png("", [], inflatesTo: 0, data: [0, 1, 2, 3] + [UInt8](repeating: 9, count: 20 << 20))
+        #expect(bytes.count < 1 << 16)
         #expect(try PictureFile.decode(bytes).samples == [1, 2, 3])
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct DecodingTests {
     @Test func manifestIsThere() {
-        #expect(Fixture.pictures.count == 48)
+        #expect(Fixture.pictures.count == 50)
         #expect(Fixture.checked.count == 50)
     }
 

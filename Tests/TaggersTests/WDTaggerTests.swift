@@ -90,6 +90,10 @@ import Testing
             try folder.write("selected_tags.csv", Array("tag_id,name,category,count\n0,a,0,1\n\(row)\n".utf8))
             #expect(try error().problem == "its row 3 is not a tag with a category")
         }
+        try folder.write("selected_tags.csv", [UInt8](repeating: UInt8(ascii: ","), count: 1 << 20))
+        #expect(try error().problem.contains("columns name and category"))
+        try folder.write("selected_tags.csv", [UInt8](repeating: UInt8(ascii: ","), count: 17 << 20))
+        #expect(try error().problem == "17 MiB are too large for a list of tags")
         try folder.write("selected_tags.csv", Array(WDTaggerTests.list.utf8))
         try folder.write("config.json", Array(#"{"architecture": "swinv2_base_window8_256"}"#.utf8))
         #expect(try error().problem == "not a ViT tagger (config.json calls it swinv2_base_window8_256)")

@@ -34,7 +34,7 @@ struct PreprocessingPlan {
         } catch {
             throw FieldMistake(Key.destination, error)
         }
-        target = try TargetSize.of(settings, home: home, resources: resources)
+        let target = try TargetSize.of(settings, home: home, resources: resources)
         self.init(settings, target: target, survey: survey)
         do throws(FileError) {
             try Folder.checkMaking(settings.destination)
@@ -101,9 +101,10 @@ extension InterrogationSettings {
     /// The settings with paths that mean the same from another working folder.
     func withAbsolutePaths() -> InterrogationSettings {
         var settings = self
-        settings.deepbooruModel = deepbooruModel.map(AbsolutePath.of)
-        settings.blipModel = blipModel.map(AbsolutePath.of)
-        settings.wdModel = wdModel.map(AbsolutePath.of)
+        func absolute(_ path: String?) -> String? { path.flatMap { $0.isEmpty ? nil : AbsolutePath.of($0) } }
+        settings.deepbooruModel = absolute(deepbooruModel)
+        settings.blipModel = absolute(blipModel)
+        settings.wdModel = absolute(wdModel)
         return settings
     }
 }

@@ -32,7 +32,7 @@ extension EngineAnswers: PictureQueries {
     public func captions(in folder: String) throws -> [CaptionedPicture] {
         let folder = AbsolutePath.of(folder)
         let names = try Folder.names(in: folder).filter { !$0.hasPrefix(".") && PictureFolder.extensions.contains(FilePath.fileExtension(of: $0)) }
-        return names.compactMap { name in
+        return names.compactMap { name -> CaptionedPicture? in
             let path = FilePath.joined(folder, name)
             guard let status = FileStatus(path), status.isFile else { return nil }
             let info = try? PictureFile.info(path: path)
@@ -50,7 +50,7 @@ extension EngineAnswers: PictureQueries {
     }
 
     private func modelMistakes(_ settings: PreprocessingSettings) -> [FieldMistake] {
-        settings.captioners.compactMap { captioner in
+        settings.captioners.compactMap { captioner -> FieldMistake? in
             do throws(SettingsError) {
                 _ = try CaptionModels(home: home).path(of: captioner, settings.interrogation)
                 return nil

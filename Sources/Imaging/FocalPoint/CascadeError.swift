@@ -16,6 +16,13 @@ public struct CascadeError: Error, Equatable, Sendable, CustomStringConvertible 
     /// The folder where it was looked for.
     public var folder: String
 
+    /// What is wrong with a file of a folder.
+    public init(problem: Problem, file: String, folder: String) {
+        self.problem = problem
+        self.file = file
+        self.folder = folder
+    }
+
     public var description: String {
         switch problem {
         case .missing:

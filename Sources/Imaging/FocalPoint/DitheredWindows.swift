@@ -49,6 +49,7 @@ struct DitheredWindows {
             var (carried, below, before) = (SIMD16<Int16>.zero, SIMD16<Int16>.zero, SIMD16<Int16>.zero)
             var count = SIMD16<Int16>.zero
             for x in 0..<width {
+                // Within bounds, which are checked; "unsafe" are only types that not every bit pattern fits
                 let sample = brightness.unsafeLoadUnaligned(fromByteOffset: (place(x: x, y: y) &+ first) &* 2, as: SIMD16<Int16>.self)
                 let error = carried &+ errors[x &+ 1]
                 // Sixteenths, rounded towards zero

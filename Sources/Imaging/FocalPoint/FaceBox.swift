@@ -5,6 +5,7 @@ package struct FaceBox: Sendable, Hashable {
     package var width: Int
     package var height: Int
 
+    /// A box whose top left pixel is column `x`, row `y`.
     package init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y

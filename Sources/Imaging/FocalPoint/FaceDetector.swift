@@ -37,14 +37,11 @@ public struct FaceDetector: Sendable {
             }
             throw CascadeError(problem: .unreadable(reason), file: file, folder: folder)
         }
-        do {
-            return try CascadeFile.read(content)
-        } catch {
-            throw CascadeError(problem: .damaged(error.reason), file: file, folder: folder)
-        }
+        return try HaarCascade(content: content, file: file, folder: folder)
     }
 
-    /// What the first cascade that finds anything finds; nothing where none does.
+    /// What the first cascade that finds anything finds; nothing where none does. (The web UI means the same, but where its own
+    /// code finds a face it stops with an error about a list's truth.)
     package func faces(in picture: Picture) -> [FaceBox] {
         let plane = GreyPlane(brightnessForFacesOf: picture)
         let side = Double(min(plane.width, plane.height))

@@ -9,6 +9,10 @@ public struct FocalCrop: Sendable {
     public var entropyWeight: Double
     public var edgesWeight: Double
 
+    /// Pictures that would be scaled to more pixels are refused: they take too much time and memory to look at.
+    private static let largestScaledPixelCount = 24_000_000
+
+    /// A crop of `width` x `height` pixels with weights from 0 on.
     public init(width: Int, height: Int, faceWeight: Double = 0.9, entropyWeight: Double = 0.15, edgesWeight: Double = 0.5) {
         self.width = width
         self.height = height
@@ -18,10 +22,13 @@ public struct FocalCrop: Sendable {
     }
 
     /// Cuts a picture; alpha is dropped. Without a detector there are no faces.
-    /// Throws when a size is not positive, or the picture would grow too large because it is very long.
+    /// Throws when a size is not positive or too large, or the picture so long and narrow that it would grow too large.
     public func crop(_ picture: Picture, faces detector: FaceDetector?) throws(PictureError) -> FocalCropResult {
         try Picture.checkSize(width: width, height: height)
         let size = scaledSize(of: picture)
+        guard size.height <= max(Self.largestScaledPixelCount, width * height) / max(size.width, 1) else {
+            throw PictureError(.tooNarrow(width: size.width, height: size.height))
+        }
         let scaled = try picture.rgb.resized(width: size.width, height: size.height, filter: .bicubic)
         let evidence = FocalEvidence(in: scaled, for: self, faces: detector)
         let focus = evidence.focus

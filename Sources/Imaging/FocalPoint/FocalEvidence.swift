@@ -37,14 +37,13 @@ struct FocalEvidence: Sendable {
     var focus: (x: Int, y: Int) { PointOfInterest.average(of: kinds.map(\.centroid)) }
 
     private static func edgePoints(in picture: Picture) -> [PointOfInterest] {
-        let corners = CornerDetection.corners(in: picture)
-        return corners.map { PointOfInterest(x: Double($0.x), y: Double($0.y), weight: 1 / Double(corners.count)) }
+        CornerDetection.corners(in: picture).map { PointOfInterest(x: Double($0.x), y: Double($0.y)) }
     }
 
+    /// The boxes' middles, rounded down.
     private static func facePoints(in picture: Picture, _ detector: FaceDetector) -> [PointOfInterest] {
-        let boxes = detector.faces(in: picture)
-        return boxes.map { box in
-            PointOfInterest(x: Double((2 * box.x + box.width) / 2), y: Double((2 * box.y + box.height) / 2), weight: 1 / Double(boxes.count))
+        detector.faces(in: picture).map { box in
+            PointOfInterest(x: Double((2 * box.x + box.width) / 2), y: Double((2 * box.y + box.height) / 2))
         }
     }
 }

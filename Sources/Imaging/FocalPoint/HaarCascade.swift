@@ -57,4 +57,13 @@ package struct HaarCascade: Sendable {
         self.features = features
         hasTiltedFeatures = features.contains { $0.isTilted }
     }
+
+    /// The cascade in a file of this content, with everything checked that detection relies on. File and folder are for the error.
+    package init(content: [UInt8], file: String = "the cascade", folder: String = "memory") throws(CascadeError) {
+        do {
+            self = try CascadeFile.read(content)
+        } catch {
+            throw CascadeError(problem: .damaged(error.reason), file: file, folder: folder)
+        }
+    }
 }

@@ -5,6 +5,7 @@ package struct PointOfInterest: Sendable, Equatable {
     /// The share of the decision, 0 to 1.
     package var weight: Double
 
+    /// A point, by default with all of the decision.
     package init(x: Double, y: Double, weight: Double = 1) {
         self.x = x
         self.y = y

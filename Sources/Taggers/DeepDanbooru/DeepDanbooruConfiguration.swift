@@ -40,9 +40,6 @@ extension DeepDanbooru {
             Stage(width: 64, outputs: 256, blocks: 3), Stage(width: 128, outputs: 512, blocks: 8), Stage(width: 256, outputs: 1024, blocks: 20),
             Stage(width: 256, outputs: 1024, blocks: 20), Stage(width: 512, outputs: 2048, blocks: 3), Stage(width: 1024, outputs: 4096, blocks: 3),
         ], tags: 9176)
-
-        /// Convolutions, the first and the last included.
-        var convolutions: Int { stages.reduce(2) { $0 + 3 * $1.blocks + 1 } }
     }
 }
 

@@ -2,8 +2,8 @@ import ModelFiles
 import Tensor
 
 extension TagTable {
-    /// Bytes of a list of tags, at most: a hundred times what the largest tagger has.
-    private static let largestFile = 64 << 20
+    /// Bytes of a list of tags, at most: far more than any tagger's.
+    private static let largestFile = 16 << 20
 
     /// Reads `selected_tags.csv`: a heading, then a line for each score with the tag's name and the number of its category.
     /// - Throws: `ModelFileError` when the file cannot be read or is no such list.
@@ -37,6 +37,9 @@ extension TagTable {
 
 /// The rows of a file of comma-separated values (RFC 4180): fields in double quotes may hold commas, line ends and doubled quotes.
 struct CSVRows: Sequence, IteratorProtocol {
+    /// Fields of a row that are kept: a line of nothing but commas must not fill the memory.
+    private static let mostFields = 32
+
     private let bytes: [UInt8]
     private var place = 0
 
@@ -57,7 +60,8 @@ struct CSVRows: Sequence, IteratorProtocol {
         guard place < bytes.count else { return nil }
         var fields: [String] = []
         while true {
-            fields.append(field())
+            let field = field()
+            if fields.count < CSVRows.mostFields { fields.append(field) }
             guard place < bytes.count, bytes[place] == UInt8(ascii: ",") else { return fields }
             place += 1
         }

@@ -54,7 +54,7 @@ extension WDTagger.Configuration {
         let hidden = try weights.shape("blocks.0.mlp.fc1.weight", dimensions: 2)[0]
         let across = Int(Double(places[1]).squareRoot().rounded())
         let (width, patch) = (kernel[0], kernel[2])
-        guard across * across == places[1], across * patch <= 4096 else { throw foreign("\(places[1]) positions make no square") }
+        guard across * across == places[1], across <= 128, patch <= 64 else { throw foreign("\(places[1]) positions of patches of \(patch) pixels") }
         let arguments = json?["model_args"]
         let heads = arguments?["num_heads"]?.integer ?? width / 64
         guard heads > 0, width % heads == 0 else { throw foreign("\(width) channels do not divide into \(heads) heads") }

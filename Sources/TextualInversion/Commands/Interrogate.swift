@@ -30,7 +30,7 @@ struct Interrogate: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let order = settingsFromInput ? try InterfaceOrder<InterrogationRequest>() : nil
+        let order = try settingsFromInput ? InterfaceOrder<InterrogationRequest>() : nil
         let request = order?.settings ?? chosen(surroundings)
         let resources = try surroundings.resources()
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "Stopping; once more to stop at once")
@@ -38,7 +38,7 @@ struct Interrogate: ParsableCommand {
         try work.complete { display, interruption in
             let lines = CaptionLines(display, surroundings.console, named: request.pictures.count > 1)
             return try Interrogation.run(
-                request, home: surroundings.home, resources: resources, sink: json ? display : lines, interruption: interruption)
+                request, home: surroundings.home, resources: resources, sink: json ? display as any EventSink : lines, interruption: interruption)
         }
     }
 

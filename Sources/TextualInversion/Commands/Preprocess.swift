@@ -52,7 +52,7 @@ struct Preprocess: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let order = settingsFromInput ? try InterfaceOrder<PreprocessingSettings>() : nil
+        let order = try settingsFromInput ? InterfaceOrder<PreprocessingSettings>() : nil
         let settings = order?.settings ?? chosen(surroundings.settings)
         let resources = try surroundings.resources()
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "Stopping; once more to stop at once")

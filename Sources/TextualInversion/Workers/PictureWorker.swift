@@ -106,13 +106,13 @@ final class PictureWorker: PictureJob {
     /// Both ends of a pipe, to read from and to write to.
     private static func pipe() throws -> (Descriptor, Descriptor) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Failure("Cannot make a pipe: \(String(cString: strerror(errno)))") }
+        guard clinux_pipe(&ends) == 0 else { throw Failure("Cannot make a pipe: \(String(cString: strerror(errno)))") }
         return (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
     }
 
     /// A file without a name, in memory.
     private static func scratchFile() throws -> Descriptor {
-        let number = memfd_create("messages", UInt32(MFD_CLOEXEC))
+        let number = clinux_memory_file()
         guard number >= 0 else { throw Failure("Cannot make a file in memory: \(String(cString: strerror(errno)))") }
         return Descriptor(owning: number)
     }

@@ -27,7 +27,7 @@ struct HostileFolder {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../ImagingTests/Fixtures").standardizedFileURL
-        let picture = Array(try noise(90, 60).png())
+        let picture = try noise(90, 60).png()
         try add(truncated: picture, copies: 20)
         try add(spoiled: picture, copies: 20)
         try addBombs(picture)

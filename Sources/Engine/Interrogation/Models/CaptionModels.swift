@@ -11,9 +11,15 @@ package struct CaptionModels {
     /// - Throws: `SettingsError` when there is none; the line says which file, into which folder, from where.
     package func path(of captioner: Captioner, _ settings: InterrogationSettings) throws(SettingsError) -> String {
         switch captioner {
-        case .deepbooru: try given(settings.deepbooruModel, "--deepbooru-model") ?? deepDanbooru()
-        case .blip: try given(settings.blipModel, "--blip-model") ?? blip()
-        case .wd: try given(settings.wdModel, "--wd-model") ?? wdTagger()
+        case .deepbooru:
+            if let path = try given(settings.deepbooruModel, "--deepbooru-model") { return path }
+            return try deepDanbooru()
+        case .blip:
+            if let path = try given(settings.blipModel, "--blip-model") { return path }
+            return try blip()
+        case .wd:
+            if let path = try given(settings.wdModel, "--wd-model") { return path }
+            return try wdTagger()
         }
     }
 

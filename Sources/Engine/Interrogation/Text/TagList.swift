@@ -12,7 +12,7 @@ package struct TagList {
     /// The tags of DeepDanbooru, by the web UI's rules.
     package static func deepbooru(tags: [String], scores: [Float], _ settings: InterrogationSettings) -> TagList {
         let found = zip(tags, scores).filter { tag, score in Double(score) >= settings.threshold && !tag.hasPrefix("rating:") }
-        return TagList(sorted(unique(found), settings), settings) { tag in settings.useSpaces ? tag.replacing("_", with: " ") : tag }
+        return TagList(sorted(unique(found), settings), settings) { tag in settings.useSpaces ? tag.writing(" ", for: "_") : tag }
     }
 
     /// The tags of a WD tagger, by the rules of the application that its author published: more than the threshold, no ratings, faces made of
@@ -25,7 +25,7 @@ package struct TagList {
         let general = unique(found(.general, above: settings.generalThreshold))
         let tags = settings.sortAlphabetically
             ? sorted(unique(characters + general), settings) : sorted(characters, settings) + sorted(general, settings)
-        return TagList(tags, settings) { tag in settings.useSpaces && !faces.contains(tag) ? tag.replacing("_", with: " ") : tag }
+        return TagList(tags, settings) { tag in settings.useSpaces && !faces.contains(tag) ? tag.writing(" ", for: "_") : tag }
     }
 
     /// What a tag of a WD tagger is about.
@@ -39,7 +39,7 @@ package struct TagList {
 
     private init(_ sorted: [(String, Float)], _ settings: InterrogationSettings, spaced: (String) -> String) {
         let dropped = Set(settings.filterTags.split(separator: ",", omittingEmptySubsequences: false).map { tag in
-            CaptionText.stripped(String(tag)).replacing(" ", with: "_")
+            CaptionText.stripped(String(tag)).writing("_", for: " ")
         })
         let kept = sorted.filter { !dropped.contains($0.0) }
         tags = kept.map { TagScore(tag: $0.0, score: Double($0.1)) }
@@ -82,7 +82,7 @@ package struct TagList {
 
 extension String {
     /// Every place of one character becomes another one.
-    fileprivate func replacing(_ scalar: Unicode.Scalar, with other: Unicode.Scalar) -> String {
+    fileprivate func writing(_ other: Unicode.Scalar, for scalar: Unicode.Scalar) -> String {
         var scalars = String.UnicodeScalarView()
         for own in unicodeScalars { scalars.append(own == scalar ? other : own) }
         return String(scalars)

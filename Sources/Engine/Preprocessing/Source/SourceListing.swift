@@ -41,7 +41,7 @@ struct SourceListing {
         var folders: [String] = []
         for name in names {
             let path = FilePath.joined(folder, name)
-            var kind = kind(of: path)
+            var kind = self.kind(of: path)
             // A text file goes with its picture, and is no file too many.
             if kind == .file, FilePath.fileExtension(of: name) == "txt", stems.contains(FilePath.stem(of: name)) { kind = .caption }
             if kind == .folder { folders.append(path) }

@@ -1,7 +1,7 @@
 import EngineInterface
 import Imaging
 
-extension EngineAnswers: PictureQueries {
+extension EngineAnswers {
     public func preparation(_ settings: PreprocessingSettings) throws -> PreparationReport {
         let settings = settings.withAbsolutePaths()
         let survey = SourceSurvey(try SourceListing(settings.source, recursive: settings.recursive, destination: settings.destination))

@@ -1,7 +1,7 @@
 import Engine
 import EngineInterface
 
-extension InterfaceWork: PictureWork {
+extension InterfaceWork {
     func preprocess(_ settings: PreprocessingSettings, deliver: @escaping @Sendable (PictureNews) -> Void) throws -> any PictureJob {
         try PictureWorker.start("preprocess", place, settings: try JSONLine.encode(settings), deliver: deliver)
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes blip.json: what transformers and PyTorch make of small BLIP models with seeded weights. Needs torch and transformers.
+"""Writes blip.json: what transformers and PyTorch make of small BLIP models with seeded weights. Needs torch, transformers and Pillow.
 
-    make_blip.py [--full transformers|original FILE]    the full size instead, for a comparison by hand
+    make_blip.py
 """
 import json
 import os
@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 import torch
+from PIL import Image
 from transformers import BlipConfig, BlipForConditionalGeneration
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
@@ -113,8 +114,16 @@ def numbers(tensor):
     return [float(f"{x:.6g}") for x in tensor.flatten().tolist()]
 
 
+def prepared(side):
+    """A picture of 31 x 50 as the web UI prepares it: torchvision's Resize of a PIL picture is Pillow's; every 29th number, channels last."""
+    samples = np.array([(37 * place + place // 93) % 256 for place in range(31 * 50 * 3)], np.uint8).reshape(50, 31, 3)
+    stretched = np.asarray(Image.fromarray(samples).resize((side, side), Image.BICUBIC), np.float32) / np.float32(255)
+    means = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)
+    return torch.from_numpy((stretched - means) / np.array([0.26862954, 0.26130258, 0.27577711], np.float32)).flatten()[::29]
+
+
 def small():
-    out = {"endShift": END_SHIFT, "end": END, "prompt": PROMPT, "transformers": [], "original": []}
+    out = {"endShift": END_SHIFT, "end": END, "prompt": PROMPT, "prepared": numbers(prepared(SMALL_ORIGINAL["side"])), "transformers": [], "original": []}
 
     def add(layout, name, features, scores, entries):
         entry = dict(picture=name, captions=entries)

@@ -1,8 +1,5 @@
 #!/usr/bin/env python3
-"""Writes blip.json: what transformers and PyTorch make of small BLIP models with seeded weights. Needs torch, transformers and Pillow.
-
-    make_blip.py
-"""
+"""Writes blip.json: what transformers and PyTorch make of small BLIP models with seeded weights. Needs torch, transformers and Pillow."""
 import json
 import os
 import sys
@@ -71,13 +68,12 @@ def huggingface(config, prompt, end, cases, pictures):
                                  max_length=longest, repetition_penalty=penalty)[0].tolist()
             while out[-1] == 0:
                 out.pop()
-            # The margin by the reference's search, which must come to the same tokens.
             entries.append(dict(beams=beams, shortest=shortest, longest=longest, penalty=penalty, tokens=out))
         yield name, features, scores, entries, model
 
 
 def margins_of(model, features, prompt, end, entries):
-    """Runs the reference's search over transformers' decoder."""
+    """Runs the reference's search over transformers' decoder: it must come to the same tokens, and knows the margins."""
     class Wrapped(BLIPDecoder):
         def __init__(self):
             torch.nn.Module.__init__(self)

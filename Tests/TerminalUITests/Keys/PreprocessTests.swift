@@ -56,6 +56,14 @@ import Testing
         #expect(rehearsal.notice.contains("The destination is the source") && rehearsal.shows("▸ Destination") && rehearsal.deeds.isEmpty)
     }
 
+    /// The engine names files by such paths, and results are known by their folder.
+    @Test(arguments: ["~/cats/", "/home/./user//cats", "/home/user/dogs/../cats", "../cats", "/../home/user/cats/."])
+    func pathsAreMadePlain(_ path: String) {
+        var rehearsal = Rehearsal()
+        rehearsal.press("F3", "Down", "Enter", "type:\(path)", "Enter")
+        #expect(rehearsal.line(with: "▸ Source").contains(" /home/user/cats ") && rehearsal.shows("Source 14") && rehearsal.shows("· 5"))
+    }
+
     @Test func aSourceThatIsNotThereIsTold() {
         var rehearsal = Rehearsal()
         rehearsal.press("F3", "Down", "Enter", "type:/nowhere", "Enter", "Down", "Enter", "type:/out", "Enter")

@@ -12,7 +12,7 @@ extension Canvas {
             let line = inside.row(1 + row)
             let background = theme.dialog.background
             write("\(isFocused ? symbols.pointer : " ") \(label)", in: line, (isFocused ? theme.accent : theme.dialog).on(background))
-            let value = Rect(x: line.x + labelWidth + 1, y: line.y, width: line.width - labelWidth - 1, height: 1)
+            let value = Rect(x: line.x + labelWidth + 2, y: line.y, width: line.width - labelWidth - 2, height: 1)
             if row == 1, entry.kind == .addTag {
                 let place = "\(entry.isFirst ? symbols.isOn : symbols.isOff) \(text(entry.isFirst ? .yes : .no))"
                 write(place, in: value, isFocused ? theme.selected : theme.dialog)

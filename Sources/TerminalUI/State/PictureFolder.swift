@@ -76,11 +76,13 @@ extension String {
     /// The folder that a path lies in, without a slash at its end.
     var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
 
-    /// A folder's path without slashes at its end.
-    var withoutTrailingSlash: String {
-        var rest = self[...]
-        while rest.count > 1, rest.last == "/" { rest.removeLast() }
-        return String(rest)
+    /// An absolute path as the engine writes it: without empty parts, `.` and `..`.
+    var normalizedPath: String {
+        var parts: [Substring] = []
+        for part in split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 }
 

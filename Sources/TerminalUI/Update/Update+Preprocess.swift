@@ -85,7 +85,7 @@ extension InterfaceState {
     private mutating func preprocessChanged(_ key: String) -> [Effect] {
         let value = preprocessPane.form.value(key)
         if PreprocessFields.all.first(where: { $0.key == key })?.kind.isPath == true, !value.isEmpty {
-            preprocessPane.form.set(key, to: absolute(value).withoutTrailingSlash)
+            preprocessPane.form.set(key, to: absolute(value).normalizedPath)
         }
         if key == "src" {
             preprocessPane.forgetSource()

@@ -18,6 +18,9 @@ import Testing
         // Results come one by one; the newest is followed.
         rehearsal.hear(PictureNews.events([Event(time: rehearsal.time, step: 0, .state(Event.State(.preparing, activity: "reading pictures", done: 3, total: 14)))]))
         #expect(rehearsal.shows("reading pictures 3/14"))
+        let skipped = Samples.skipped.map { Event(time: 0, step: 0, .log(Event.Log(.warning, "Skipped: \($0.path): \($0.reason)"))) }
+        rehearsal.hear(PictureNews.events(skipped + [Event(time: 0, step: 0, .log(Event.Log(.advice, "14 pictures will do for a character; 50 are recommended")))]))
+        #expect(!rehearsal.shows("Skipped") && rehearsal.shows("▸ 14 pictures will do"))
         rehearsal.hear(PictureNews.events(Samples.prepared(1...2)))
         #expect(rehearsal.shows("preparing  2/14") && rehearsal.shows("Results 2") && rehearsal.shows("2 pictures made") && rehearsal.shows("─ 00001-0-IMG_2035.png"))
         rehearsal.hear(PictureNews.events(Samples.prepared(3...5)))
@@ -51,6 +54,14 @@ import Testing
         #expect(rehearsal.notice.contains("Name a destination") && rehearsal.shows("▸ Destination"))
         rehearsal.press("Enter", "type:~/cats/", "Enter", "s")
         #expect(rehearsal.notice.contains("The destination is the source") && rehearsal.shows("▸ Destination") && rehearsal.deeds.isEmpty)
+    }
+
+    /// The engine names files by such paths, and results are known by their folder.
+    @Test(arguments: ["~/cats/", "/home/./user//cats", "/home/user/dogs/../cats", "../cats", "/../home/user/cats/."])
+    func pathsAreMadePlain(_ path: String) {
+        var rehearsal = Rehearsal()
+        rehearsal.press("F3", "Down", "Enter", "type:\(path)", "Enter")
+        #expect(rehearsal.line(with: "▸ Source").contains(" /home/user/cats ") && rehearsal.shows("Source 14") && rehearsal.shows("· 5"))
     }
 
     @Test func aSourceThatIsNotThereIsTold() {
@@ -87,7 +98,9 @@ import Testing
         rehearsal.engine.refusals = ["No deepbooru model"]
         rehearsal.press("s")
         #expect(rehearsal.notice == "✗ No deepbooru model" && rehearsal.shows("✗ failed") && !rehearsal.keys.contains("i Interrupt"))
-        rehearsal.press("s")
+        rehearsal.press("n")
+        #expect(rehearsal.shows("│ ✗ No deepbooru model"))
+        rehearsal.press("Esc", "s")
         #expect(rehearsal.shows("preparing  0/14") && rehearsal.keys.contains("i Interrupt"))
     }
 

@@ -9,14 +9,18 @@ extension InterfaceState {
 
     /// - Parameter names: how many files of one reason are named.
     private func notes(naming names: Int) -> [Note] {
+        let (report, progress) = (preprocessPane.report, preprocessPane.progress)
+        // The line of a failure may be too long for its place.
+        let failure = progress?.state == .failed ? [Note(text: language.translated(progress?.reason ?? ""), isProblem: true)] : []
         switch preprocessPane.side {
         case .source:
-            let report = preprocessPane.report
-            return (report?.advice ?? []).map { Note(text: language.translated($0), isProblem: false) }
+            return failure + (report?.advice ?? []).map { Note(text: language.translated($0), isProblem: false) }
                 + grouped(report?.skipped ?? [], naming: names)
         case .results:
-            return grouped(preprocessPane.progress?.problems ?? [], naming: names)
-                + (preprocessPane.progress?.remarks ?? []).map { Note(text: language.translated($0), isProblem: false) }
+            // What the source's notes say of files that are passed over is not said again.
+            let skipped = (report?.skipped ?? []).map { "\($0.path): \($0.reason)" }
+            let remarks = (progress?.remarks ?? []).filter { line in !skipped.contains { line.hasSuffix($0) } }
+            return failure + grouped(progress?.problems ?? [], naming: names) + remarks.map { Note(text: language.translated($0), isProblem: false) }
         }
     }
 

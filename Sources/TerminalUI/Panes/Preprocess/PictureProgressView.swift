@@ -19,7 +19,7 @@ extension Canvas {
         var groups: [[(String, Style)]] = []
         if let reason = progress.reason {
             let end = write(language.translated(reason), in: line, progress.state == .failed ? theme.error : theme.text)
-            return write(groups: counts(progress), in: Rect(x: end, y: line.y, width: line.right - end, height: 1))
+            return write(groups: problems(progress), in: Rect(x: end, y: line.y, width: line.right - end, height: 1))
         }
         if let activity = progress.activity {
             let count = activity.done.flatMap { done in activity.total.map { " \(done)/\($0)" } } ?? ""
@@ -32,6 +32,11 @@ extension Canvas {
         write(groups: groups + counts(progress), in: line)
     }
 
+    private func problems(_ progress: PictureProgress) -> [[(String, Style)]] {
+        guard !progress.problems.isEmpty else { return [] }
+        return [[("  \(symbols.cross) \(text(.count(progress.problems.count, "problem", "problems", "个问题")))", theme.error)]]
+    }
+
     private func counts(_ progress: PictureProgress) -> [[(String, Style)]] {
         var groups: [[(String, Style)]] = []
         if progress.made > 0 {
@@ -39,10 +44,7 @@ extension Canvas {
                 : Phrase.count(progress.made, "picture made", "pictures made", "张已生成")
             groups.append([("  \(text(made))", theme.good)])
         }
-        if !progress.problems.isEmpty {
-            groups.append([("  \(symbols.cross) \(text(.count(progress.problems.count, "problem", "problems", "个问题")))", theme.error)])
-        }
-        return groups
+        return groups + problems(progress)
     }
 }
 

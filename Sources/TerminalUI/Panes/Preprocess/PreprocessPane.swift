@@ -130,7 +130,8 @@ struct GridShape: Sendable, Equatable {
     init(_ area: Rect, _ size: ThumbnailSize) {
         func fit(_ height: Int) -> (perRow: Int, rows: Int) { (max(1, (area.width + 1) / (2 * height + 1)), max(1, area.height / (height + 1))) }
         let most = max(1, min(area.height - 1, (area.width - 1) / 2))
-        let automatic = [8, 6].first { fit($0).perRow >= 3 && fit($0).rows >= 2 }
+        // As large as they may be with a few beside each other and hardly a row left over.
+        let automatic = (4...8).last { fit($0).perRow >= 3 && fit($0).rows >= 2 && area.height % ($0 + 1) <= 2 }
         height = min(size.rows ?? automatic ?? (area.height < 10 ? area.height - 1 : 4), most)
         width = 2 * height
         (perRow, rows) = fit(height)

@@ -11,7 +11,7 @@ struct TensorFile {
 
     var names: [String] { file.tensors.map(\.name).sorted() }
 
-    func values(_ name: String) -> [Float]? { try? file[name]?.floats() }
+    func values(_ name: String) -> [Float]? { file[name]?.floats() }
 
     func shape(_ name: String) -> [Int]? { file[name]?.shape }
 }

@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "%1", "loading the models", "Loading the model", "many pictures will do for a character; 50 are recommended",
+        "", " ", "%1", "unloading the models", "Loading the model", "many pictures will do for a character; 50 are recommended",
         "20 pictures will do for a character; 50 are recommended.", "Cannot fly /x: it is a folder", "a: b: c; d",
         "Error: something that nobody has written yet", "no such file or folder and more",
     ])

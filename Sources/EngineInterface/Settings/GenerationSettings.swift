@@ -1,5 +1,10 @@
 /// Everything that `generate` can be told.
 public struct GenerationSettings: Codable, Sendable, Equatable {
+    /// How picture files are kept, by the web UI's file extensions.
+    public enum FileFormat: String, Codable, Sendable, CaseIterable {
+        case png, jpg, webp
+    }
+
     public var prompt: String
     public var negativePrompt: String
     public var steps: Int
@@ -18,6 +23,11 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     public var count: Int
     /// Folder for the pictures; nil takes the home's `outputs/txt2img-images`.
     public var output: String?
+    public var format: FileFormat
+    /// Of JPEG and WebP files, 1 to 100.
+    public var quality: Int
+    /// Whether WebP files keep every pixel.
+    public var lossless: Bool
     /// Whether numbers in prompt editing count as in the web UI before 1.6: those under 1 are fractions, others steps.
     public var oldPromptTiming: Bool
     /// -1 draws one.
@@ -51,6 +61,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         seed = -1
         batchSize = 1
         count = 1
+        format = .png
+        quality = 80
+        lossless = false
         oldPromptTiming = false
         variationSeed = -1
         variationStrength = 0
@@ -64,7 +77,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case prompt, steps, sampler, schedule, seed, width, height, count, output, eta, image, mask
+        case prompt, steps, sampler, schedule, seed, width, height, count, output, format, quality, lossless, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"
         case batchSize = "batch_size"
@@ -95,6 +108,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         batchSize = try keys.value(.batchSize, defaults.batchSize)
         count = try keys.value(.count, defaults.count)
         output = try keys.decodeIfPresent(String.self, forKey: .output)
+        format = try keys.value(.format, defaults.format)
+        quality = try keys.value(.quality, defaults.quality)
+        lossless = try keys.value(.lossless, defaults.lossless)
         oldPromptTiming = try keys.value(.oldPromptTiming, defaults.oldPromptTiming)
         variationSeed = try keys.value(.variationSeed, defaults.variationSeed)
         variationStrength = try keys.value(.variationStrength, defaults.variationStrength)

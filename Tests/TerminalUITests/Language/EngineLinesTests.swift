@@ -25,7 +25,6 @@ import Testing
         "The run has no copy of step \\(step); ": "part of a line", "it has none at all": "part of a line",
         "there are \\(steps.map(String.init).joined(separator: \", \"))": "part of a line", " line \\($0)": "part of a line",
         // Names.
-        "Mask blur": "keyword", "Eta DDIM": "keyword", "Hires upscale": "keyword", "Hires steps": "keyword", "Hires upscaler": "keyword",
         "DPM++ 2M": "name", "Euler a": "name", "JPEG XL": "name", "textual-inversion 0.1": "name and version",
         "name: \"textual-inversion\"": "searched for in Package.swift", "version https://git-lfs": "searched for in files",
         "torch zip": "shown by the command inspect", "torch legacy": "shown by the command inspect", "diffusers folder": "shown by the command inspect",

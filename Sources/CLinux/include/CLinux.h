@@ -14,3 +14,6 @@ int clinux_next_signal(int descriptor);
 /// standard error to `log`, nothing else open. `arguments` are `count` bytes, each argument ended by a zero byte, the program's name first.
 /// Returns the process, or -1 with errno set.
 pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log);
+
+/// As `clinux_spawn_detached`, with standard input from `input`, standard output to `output` and standard error to `error`.
+pid_t clinux_spawn_attached(const char *path, const char *arguments, size_t count, int input, int output, int error);

@@ -2,7 +2,7 @@ import EngineInterface
 
 extension Canvas {
     /// An empty window over the pane; gives what is inside.
-    private mutating func window(width: Int, height: Int, title: String, over body: Rect) -> Rect {
+    mutating func window(width: Int, height: Int, title: String, over body: Rect) -> Rect {
         let area = body.centered(width: width, height: height)
         frame.cells.fill(area, theme.dialog)
         frame.pictures.removeAll { !$0.area.intersection(area).isEmpty }
@@ -23,7 +23,7 @@ extension Canvas {
         _ = button("Esc", question.no, x: end + 3, buttons, .escape)
     }
 
-    private mutating func button(_ key: String, _ label: Phrase, x: Int, _ line: Rect, _ click: Key) -> Int {
+    mutating func button(_ key: String, _ label: Phrase, x: Int, _ line: Rect, _ click: Key) -> Int {
         let start = Rect(x: x, y: line.y, width: line.right - x, height: 1)
         let background = theme.dialog.background
         let end = write([(key, theme.key.on(background)), (" \(text(label))", theme.dialog)], in: start)
@@ -43,13 +43,13 @@ extension Canvas {
         }
         table(
             [], rows, texts: picker.texts(language), focus: picker.focus,
-            lengths: [.cells(min(labels, inside.width * 2 / 3)), .rest], in: inside)
+            lengths: [.cells(notes == 0 ? inside.width : min(labels, inside.width * 2 / 3)), .rest], in: inside)
     }
 
     /// All keys of a pane.
     mutating func help(hints: [KeyHint], title: Phrase, scrolledBy row: Int, over body: Rect) {
         var lines = hints.map { (name(of: $0), text($0.label), $0.obstacle.map(text)) }
-        lines.append(("F1 F2 F4 F6", text(Phrase("Go to a pane, also while typing", "切换面板，输入时也可用")), nil))
+        lines.append(("F1 F2 F3 F4 F6", text(Phrase("Go to a pane, also while typing", "切换面板，输入时也可用")), nil))
         let keys = lines.map { TextWidth.columns($0.0) }.max() ?? 0
         let labels = lines.map { TextWidth.columns($0.1) }.max() ?? 0
         let title = Phrase("Keys: %1", "按键：%1").filled(text(title))

@@ -17,6 +17,7 @@ extension InterfaceState {
         switch front {
         case .settings: drawSettings(on: &canvas, in: body)
         case .create: drawCreate(on: &canvas, in: body)
+        case .preprocess: drawPreprocess(on: &canvas, in: body)
         case .train:
             if let live { canvas.liveView(live, in: body) } else { drawTrain(on: &canvas, in: body) }
         case .runs: drawRuns(on: &canvas, in: body)
@@ -31,19 +32,28 @@ extension InterfaceState {
     /// Below it nothing fits.
     static let leastSize = Size(columns: 80, rows: 24)
 
+    /// In a narrow window the tabs stand closer, and the program's name makes way for work that is going on.
     private func drawTabs(on canvas: inout Canvas, in line: Rect) {
-        var x = canvas.write(" textual-inversion ", in: line, theme.title)
+        let isNarrow = size.columns < 100
+        var x = isNarrow && atWork(canvas) != nil ? line.x : canvas.write(" textual-inversion ", in: line, theme.title)
         for pane in Pane.allCases {
             let label = " \(pane.rawValue) \(text(pane.title)) "
             let area = Rect(x: x, y: line.y, width: TextWidth.columns(label), height: 1)
             canvas.write(label, in: area, pane == front ? theme.activeTab : theme.tab)
             canvas.frame.clicks.append(ClickTarget(area, .key(.function(pane.rawValue))))
-            x = area.right + 1
+            x = area.right + (isNarrow ? 0 : 1)
         }
         let rest = Rect(x: x, y: line.y, width: line.right - x - 1, height: 1)
-        guard let run = live?.run else { return canvas.writeRight(model, in: rest, theme.muted) }
-        let share = NumberText.fixed(run.progress * 100, 0)
-        canvas.writeRight("\(canvas.mark(of: run.state).0) \(run.name) \(share)%", in: rest, canvas.mark(of: run.state).1)
+        if let work = atWork(canvas) { canvas.writeRight(work.text, in: rest, work.style) } else { canvas.writeRight(model, in: rest, theme.muted) }
+    }
+
+    /// The run in view, else work on pictures, and how far it is.
+    private func atWork(_ canvas: Canvas) -> (text: String, style: Style)? {
+        if let run = live?.run {
+            return ("\(canvas.mark(of: run.state).0) \(run.name) \(NumberText.fixed(run.progress * 100, 0))%", canvas.mark(of: run.state).1)
+        }
+        guard let progress = preprocessPane.progress, progress.isActive, front != .preprocess else { return nil }
+        return ("\(canvas.symbols.play) \(text(progress.kind.phrase)) \(NumberText.fixed(progress.progress * 100, 0))%", theme.good)
     }
 
     /// What stands above the keys: what has just happened, else what is wrong with the field in focus, else what it means.
@@ -60,6 +70,7 @@ extension InterfaceState {
         switch front {
         case .settings: return said(of: settingsPane.form, canvas)
         case .create: return createPane.isListFocused ? ("", theme.muted) : said(of: createForm, canvas)
+        case .preprocess: return preprocessPane.isGridFocused ? ("", theme.muted) : said(of: preprocessForm, canvas)
         case .train: return live == nil ? said(of: trainForm, canvas) : ("", theme.muted)
         case .runs: return ("", theme.muted)
         }
@@ -77,7 +88,8 @@ extension InterfaceState {
     /// has one, as its pictures would change size, and what is long stands in its log.
     private func saidRows(_ said: (text: String, style: Style)) -> Int {
         if front == .train, live != nil { return 1 }
-        let least = front != .runs && size.columns < 100 ? 2 : 1
+        let hasForm = front != .runs && !(front == .preprocess && preprocessPane.isGridFocused)
+        let least = hasForm && size.columns < 100 ? 2 : 1
         return min(3, max(least, TextWidth.wrapped(said.text, to: size.columns - 2).count))
     }
 
@@ -89,6 +101,8 @@ extension InterfaceState {
         case .help(let row): canvas.help(hints: hintsUnderOverlay, title: front.title, scrolledBy: row, over: body)
         case .confirmation(let question): canvas.confirmation(question, over: body)
         case .picker(let picker): canvas.picker(picker, over: body)
+        case .captionChange(let entry): canvas.captionChange(entry, over: body)
+        case .notes(let row): canvas.notes({ noteLines(width: $0) }, scrolledBy: row, over: body)
         }
     }
 

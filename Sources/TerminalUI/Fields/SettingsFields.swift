@@ -54,30 +54,11 @@ enum SettingsFields {
               Phrase("What joins these words.", "连接这些词的字符串。")),
     ]
 
-    private static let interrogation: [Field] = [
-        FieldDefinition<InterrogationSettings>.number(
-            "interrogate_deepbooru_score_threshold", \.threshold, 0...1, Phrase("Score threshold", "得分阈值"),
-            Phrase("deepbooru takes tags from this score on; the guide advises 0.75.", "deepbooru 只取高于此分的标签；教程建议 0.75。"))
-            .under(Phrase("Interrogation: deepbooru", "反推：deepbooru")),
-        .toggle("deepbooru_sort_alpha", \.sortAlphabetically, Phrase("Sort alphabetically", "按字母排序"),
-                Phrase("Else by score, which the guide advises.", "否则按得分排序（教程建议）。")),
-        .toggle("deepbooru_use_spaces", \.useSpaces, Phrase("Spaces in tags", "标签用空格"),
-                Phrase("Else underscores.", "否则用下划线。")),
-        .toggle("deepbooru_escape", \.escapeBrackets, Phrase("Escape brackets", "转义括号"),
-                Phrase("So that prompts do not read brackets in tags as emphasis.", "使提示词不把标签中的括号当作强调。")),
-        .text("deepbooru_filter_tags", \.filterTags, Phrase("Leave out", "排除标签"),
-              Phrase("Tags that are never taken, separated by commas.", "不采用的标签，用逗号分隔。")),
-        .toggle("interrogate_return_ranks", \.includeRanks, Phrase("Scores in tags", "标签含得分"),
-                Phrase("Writes tags as (tag:0.973).", "把标签写成 (tag:0.973)。")),
-        FieldDefinition<InterrogationSettings>.integer(
-            "interrogate_clip_num_beams", \.beams, 1...16, Phrase("Beams", "束数"),
-            Phrase("Sentences that BLIP follows at a time; more are better and slower.", "BLIP 同时搜索的句子数；越多越好，也越慢。"))
-            .under(Phrase("Interrogation: BLIP", "反推：BLIP")),
-        .integer("interrogate_clip_min_length", \.minimumLength, 1...128, Phrase("Minimum length", "最小长度"),
-                 Phrase("Tokens of a caption, at least.", "描述的最少 token 数。")),
-        .integer("interrogate_clip_max_length", \.maximumLength, 1...256, Phrase("Maximum length", "最大长度"),
-                 Phrase("Tokens of a caption, at most.", "描述的最多 token 数。")),
-    ].map { $0.inside(\.interrogation) }
+    private static let interrogation: [Field] = {
+        let tags = InterrogationFields.deepbooru + InterrogationFields.wd + InterrogationFields.tags
+        let groups = [(tags, Phrase("Interrogation: tags", "反推：标签")), (InterrogationFields.blip, Phrase("Interrogation: BLIP", "反推：BLIP"))]
+        return groups.flatMap { fields, title in [fields[0].under(title)] + fields.dropFirst() }.map { $0.inside(\.interrogation) }
+    }()
 
     private static let training: [Field] = TrainFields.defaults.map { field in
         guard let section = field.section else { return field.inside(\.training) }

@@ -62,7 +62,7 @@ public final class Interface {
         let inbox = try Inbox()
         self.inbox = inbox
         questions = try QuestionDesk(parts.queries, startThread: parts.startThread) { inbox.put(.answered($0, $1)) }
-        works = try WorkDesk(parts.work, startThread: parts.startThread) { inbox.put(.done($0, $1)) }
+        works = try WorkDesk(parts.work, startThread: parts.startThread) { inbox.put(.done($0, $1)) } tellPictures: { inbox.put(.pictureNews($0)) }
         var traits = session.traits
         traits.largestPicture = largestPicture
         state = InterfaceState(start, size: session.size, traits: traits, now: Clock.unix, utcOffset: Clock.utcOffset)
@@ -79,6 +79,7 @@ public final class Interface {
             wait()
         }
         for run in following.values { run.stop() }
+        works.interruptPictures()
         works.finish()
         session.close()
         return activeRuns
@@ -215,6 +216,7 @@ public final class Interface {
             following[run] = parts.work.follow(run: run) { inbox.put(.news(run: run, $0)) }
         case .unfollow(let run): following.removeValue(forKey: run)?.stop()
         case .tell(let run, let command): following[run]?.send(command)
+        case .interruptPictures: works.interruptPictures()
         case .redraw:
             writer.reset()
             wantsFrame = true
@@ -280,7 +282,7 @@ extension Message {
     /// Whether somebody waits for it: then it shows at once.
     fileprivate var answersTheUser: Bool {
         switch self {
-        case .answered(.picture, _), .news, .tick: false
+        case .answered(.picture, _), .news, .pictureNews, .tick: false
         default: true
         }
     }

@@ -80,6 +80,9 @@ final class QuestionDesk: Sendable {
             case .runs(let logDirectory): return .runs(try queries.runs(logDirectory: logDirectory))
             case .losses(let run, let points): return .losses(try queries.losses(ofRun: run, points: points))
             case .details(let run): return .details(try queries.details(ofRun: run))
+            case .preparation(let settings): return .preparation(try queries.preparation(settings))
+            case .preprocessingRemarks(let settings): return .remarks(try queries.remarks(on: settings))
+            case .captions(let folder): return .captions(try queries.captions(in: folder))
             }
         } catch {
             return .refused(Refusal(reason: "\(error)"))

@@ -8,13 +8,20 @@ final class WorkDesk: Sendable {
     private let pipe: WakePipe
     private let work: any EngineWork
     private let report: @Sendable (Deed, Outcome) -> Void
+    private let tellPictures: @Sendable (PictureNews) -> Void
+    /// The work on pictures that was begun last.
+    private let pictureJob = Mutex<(any PictureJob)?>(nil)
 
-    /// - Parameter startThread: runs a closure on a thread of its own.
+    /// - Parameters:
+    ///   - startThread: runs a closure on a thread of its own.
+    ///   - tellPictures: takes what is heard of work on pictures.
     init(
-        _ work: any EngineWork, startThread: (@escaping @Sendable () -> Void) -> Bool, report: @escaping @Sendable (Deed, Outcome) -> Void
+        _ work: any EngineWork, startThread: (@escaping @Sendable () -> Void) -> Bool, report: @escaping @Sendable (Deed, Outcome) -> Void,
+        tellPictures: @escaping @Sendable (PictureNews) -> Void
     ) throws(TerminalError) {
         self.work = work
         self.report = report
+        self.tellPictures = tellPictures
         pipe = try WakePipe()
         guard startThread({ [self] in serve() }) else { throw .system("start a thread", EAGAIN) }
     }
@@ -23,6 +30,9 @@ final class WorkDesk: Sendable {
         waiting.withLock { $0.append(deed) }
         pipe.wake()
     }
+
+    /// Tells the work on pictures to stop; without any, nothing happens.
+    func interruptPictures() { pictureJob.withLock { $0 }?.interrupt() }
 
     /// Waits until everything is done, for a moment at most: settings that were changed last are still being written.
     func finish() {
@@ -50,6 +60,18 @@ final class WorkDesk: Sendable {
             case .save(let settings):
                 try work.save(settings)
                 return .saved
+            case .preprocess(let settings):
+                let job = try work.preprocess(settings, deliver: tellPictures)
+                pictureJob.withLock { $0 = job }
+                return .begun
+            case .interrogate(let request):
+                let job = try work.interrogate(request, deliver: tellPictures)
+                pictureJob.withLock { $0 = job }
+                return .begun
+            case .saveCaption(let caption, let picture):
+                try work.saveCaption(caption, of: picture)
+                return .saved
+            case .changeCaptions(let change, let pictures): return .captionsChanged(try work.change(change, captionsOf: pictures))
             }
         } catch {
             return .refused(Refusal(reason: "\(error)"))

@@ -14,7 +14,7 @@ struct Catalog: Sendable, Equatable {
         switch kind {
         case .choice(let choices): choices
         case .catalog(let list): choices(list)
-        case .text, .number, .toggle, .path, .button: []
+        case .text, .number, .toggle, .path, .file, .button: []
         }
     }
 

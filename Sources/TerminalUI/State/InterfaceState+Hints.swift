@@ -5,6 +5,8 @@ extension InterfaceState {
         case .help: [KeyHint(.escape, .close), KeyHint(.down, .scroll, as: "Up Down")]
         case .confirmation(let question): [KeyHint(.enter, question.yes), KeyHint(.escape, question.no)]
         case .picker(let picker) where picker.focus.isTyping: Self.filterHints
+        case .captionChange(let entry): entry.hints
+        case .notes: [KeyHint(.escape, .close), KeyHint(.down, .scroll, as: "Up Down")]
         case .picker: [KeyHint(.enter, .choose), KeyHint(.escape, .cancel), KeyHint(.character("/"), .filter)]
         case nil: isTyping ? typingHints : paneHints + globalHints
         }
@@ -15,16 +17,19 @@ extension InterfaceState {
         switch front {
         case .settings: settingsPane.form.isEditing
         case .create: createPane.isListFocused ? createPane.list.isTyping : createPane.form.isEditing
+        case .preprocess: preprocessPane.isTyping
         case .train: live == nil && trainPane.form.isEditing
         case .runs: runsPane.focus.isTyping
         }
     }
 
     private var typingHints: [KeyHint] {
+        if front == .preprocess, preprocessPane.editor != nil { return preprocessHints }
         let isPath: Bool? = switch front {
-        case .settings: settingsPane.form.focused.kind == .path
-        case .create: createPane.isListFocused ? nil : createPane.form.focused.kind == .path
-        case .train: trainPane.form.focused.kind == .path
+        case .settings: settingsPane.form.focused.kind.isPath
+        case .create: createPane.isListFocused ? nil : createPane.form.focused.kind.isPath
+        case .preprocess: preprocessPane.isGridFocused ? nil : preprocessPane.form.focused.kind.isPath
+        case .train: trainPane.form.focused.kind.isPath
         case .runs: nil
         }
         guard let isPath else { return Self.filterHints }
@@ -43,7 +48,7 @@ extension InterfaceState {
     private var globalHints: [KeyHint] {
         [
             KeyHint(.character("?"), Phrase("Keys", "按键")), KeyHint(.character("q"), Phrase("Quit", "退出")),
-            KeyHint(.tab, Phrase("Next pane; F1 F2 F4 F6 and digits go to one", "下一面板；F1 F2 F4 F6 或数字键直达"), as: "Tab", isCommon: false),
+            KeyHint(.tab, Phrase("Next pane; F1 F2 F3 F4 F6 and digits go to one", "下一面板；F1 F2 F3 F4 F6 或数字键直达"), as: "Tab", isCommon: false),
             KeyHint(.character("v"), Phrase("Picture mode: kitty, sixel, half blocks, letters, none", "图片模式：kitty、sixel、半块、字母、不显示"), isCommon: false),
             KeyHint(.control("l"), Phrase("Draw the screen anew", "重绘屏幕"), isCommon: false),
             KeyHint(.control("z"), Phrase("Back to the shell; fg returns", "回到 shell；fg 返回"), isCommon: false),
@@ -55,12 +60,13 @@ extension InterfaceState {
         switch front {
         case .settings: Self.formHints
         case .create: createHints
+        case .preprocess: preprocessHints
         case .train: live.map(Self.hints) ?? trainHints
         case .runs: runsHints
         }
     }
 
-    private static let formHints = [
+    static let formHints = [
         KeyHint(.enter, Phrase("Edit", "编辑")), KeyHint(.right, Phrase("Change", "修改"), as: "Left Right"),
         KeyHint(.down, Phrase("Move", "移动"), as: "Up Down"),
         KeyHint(.character("e"), Phrase("Type a value for a field with a list", "为带列表的字段输入文本"), isCommon: false),

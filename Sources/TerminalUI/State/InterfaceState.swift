@@ -33,6 +33,7 @@ package struct InterfaceState: Sendable {
     var notice: Notice?
     var settingsPane: SettingsPane
     var createPane: CreatePane
+    var preprocessPane: PreprocessPane
     var trainPane: TrainPane
     var runsPane = RunsPane()
     /// The run in view; pane 4 shows it in place of the form.
@@ -54,6 +55,7 @@ package struct InterfaceState: Sendable {
         pictureMode = Self.pictureMode(start.settings, traits)
         settingsPane = SettingsPane(start.settings)
         createPane = CreatePane()
+        preprocessPane = PreprocessPane(start.settings)
         trainPane = TrainPane(start.settings)
         if let problem = start.problems.first { notice = Notice(.warning, Phrase(problem, Language.chinese.translated(problem))) }
     }

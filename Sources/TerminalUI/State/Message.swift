@@ -15,6 +15,8 @@ package enum Message: Sendable {
     case done(Deed, Outcome)
     /// Something was heard of a watched run.
     case news(run: String, RunNews)
+    /// Something was heard of the work on pictures.
+    case pictureNews(PictureNews)
 }
 
 /// Why something could not be told or done, in one line.
@@ -42,12 +44,17 @@ package enum Question: Sendable, Equatable {
     case runs(logDirectory: String?)
     case losses(run: String, points: Int)
     case details(run: String)
+    case preparation(PreprocessingSettings)
+    case preprocessingRemarks(PreprocessingSettings)
+    case captions(folder: String)
 
     /// What a question is about.
     package enum Topic: Sendable, Hashable {
         case picture(PictureRequest)
         case losses(run: String)
         case details(run: String)
+        case captions(folder: String)
+        case preparation, preprocessingRemarks
         case tokenCount, models, vaes, templates, samplers, embeddings, entries, dataset, embeddingRemarks, trainingRemarks, runs
     }
 
@@ -68,6 +75,9 @@ package enum Question: Sendable, Equatable {
         case .runs: .runs
         case .losses(let run, _): .losses(run: run)
         case .details(let run): .details(run: run)
+        case .preparation: .preparation
+        case .preprocessingRemarks: .preprocessingRemarks
+        case .captions(let folder): .captions(folder: folder)
         }
     }
 }
@@ -87,6 +97,8 @@ package enum Reply: Sendable {
     case runs([RunEntry])
     case losses([LossPoint])
     case details(RunDetails)
+    case preparation(PreparationReport)
+    case captions([CaptionedPicture])
     case refused(Refusal)
 }
 
@@ -97,6 +109,10 @@ package enum Deed: Sendable, Equatable {
     case resume(run: String)
     case promote(run: String, step: Int)
     case save(UserSettings)
+    case preprocess(PreprocessingSettings)
+    case interrogate(InterrogationRequest)
+    case saveCaption(String, picture: String)
+    case changeCaptions(CaptionChange, pictures: [String])
 }
 
 /// What became of a deed.
@@ -105,6 +121,10 @@ package enum Outcome: Sendable {
     case started(RunEntry)
     case promoted(file: String)
     case saved
+    /// Work on pictures has begun; what becomes of it is heard as news.
+    case begun
+    /// So many captions are other ones now.
+    case captionsChanged(Int)
     case refused(Refusal)
 }
 
@@ -115,6 +135,8 @@ package enum Effect: Sendable {
     case follow(run: String)
     case unfollow(run: String)
     case tell(run: String, Command)
+    /// Tells the work on pictures to stop.
+    case interruptPictures
     /// Draws all of the screen anew.
     case redraw
     /// Stops until `fg`.

@@ -6,6 +6,9 @@ enum Overlay: Sendable, Equatable {
     case help(Int)
     case confirmation(Confirmation)
     case picker(Picker)
+    case captionChange(CaptionChangeEntry)
+    /// What there is to say about the pictures in view; scrolled by so many rows.
+    case notes(Int)
 }
 
 /// A question with yes and no.
@@ -14,6 +17,11 @@ struct Confirmation: Sendable, Equatable {
         case createOver(EmbeddingRequest)
         case promote(run: String, step: Int)
         case attach(RunEntry)
+        case preprocessOver
+        case interrogate(InterrogationRequest)
+        case changeCaptions(CaptionChange, pictures: [String])
+        case takeProposals
+        case quit
     }
 
     var question: Phrase

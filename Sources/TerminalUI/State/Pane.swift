@@ -2,6 +2,7 @@
 public enum Pane: Int, Sendable, CaseIterable {
     case settings = 1
     case create = 2
+    case preprocess = 3
     case train = 4
     case runs = 6
 
@@ -9,6 +10,7 @@ public enum Pane: Int, Sendable, CaseIterable {
         switch self {
         case .settings: Phrase("Settings", "设置")
         case .create: Phrase("Create", "创建")
+        case .preprocess: Phrase("Preprocess", "预处理")
         case .train: Phrase("Train", "训练")
         case .runs: Phrase("Runs", "记录")
         }

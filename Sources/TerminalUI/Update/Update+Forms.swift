@@ -12,7 +12,7 @@ extension InterfaceState {
         let form = settingsPane.form
         switch outcome {
         case .changed(let key):
-            if SettingsFields.all.first(where: { $0.key == key })?.kind == .path {
+            if SettingsFields.all.first(where: { $0.key == key })?.kind.isPath == true {
                 settingsPane.form.set(key, to: form.value(key).isEmpty ? "" : absolute(form.value(key)))
             }
             return settingsChanged()
@@ -31,6 +31,7 @@ extension InterfaceState {
         theme = Self.theme(settings, catalog.themes, traits)
         if settings.pictureMode != old.pictureMode { (pictureMode, chosenPictureMode) = (Self.pictureMode(settings, traits), nil) }
         trainPane.takeDefaults(from: old, to: settings)
+        preprocessPane.takeDefaults(from: old, to: settings)
         var effects: [Effect] = [.perform(.save(settings))]
         if settings.options.model != old.options.model { effects.append(.ask(.embeddings(model: model))) }
         return effects
@@ -114,6 +115,12 @@ extension InterfaceState {
         case (.create, .character("c")) where !createPane.isListFocused:
             if let mistake = createPane.form.remarks.first(where: \.isMistake) { createPane.form.focus(on: mistake.field) }
             if createPane.form.root.name.isEmpty { createPane.form.focus(on: "name") }
+        case (.preprocess, .character("s")) where !preprocessPane.isActive:
+            preprocessPane.isGridFocused = false
+            preprocessPane.isFullScreen = false
+            if let mistake = preprocessMistake { preprocessPane.form.focus(on: mistake.field) }
+            if preprocessPane.form.root.destination.isEmpty { preprocessPane.form.focus(on: "dst") }
+            if preprocessPane.form.root.source.isEmpty { preprocessPane.form.focus(on: "src") }
         case (.train, .character("s")) where live == nil:
             if let mistake = trainPane.form.remarks.first(where: \.isMistake) { trainPane.form.focus(on: mistake.field) }
             if trainPane.form.root.dataset.isEmpty { trainPane.form.focus(on: "data_root") }
@@ -141,7 +148,7 @@ extension InterfaceState {
         switch outcome {
         case .changed(let key):
             let value = form.value(key)
-            if TrainFields.all.first(where: { $0.key == key })?.kind == .path, !value.isEmpty, key != "data_root" || !Self.samples.contains(value) {
+            if TrainFields.all.first(where: { $0.key == key })?.kind.isPath == true, !value.isEmpty, key != "data_root" || !Self.samples.contains(value) {
                 trainPane.form.set(key, to: absolute(value))
             }
             if key == "data_root" { (trainPane.dataset, trainPane.datasetProblem) = (nil, nil) }

@@ -28,6 +28,11 @@ extension InterfaceState {
             }
         case (.details(let run), .details(let details)):
             if live?.run.path == run { live?.run.details = details }
+        case (.preparation(let asked), .preparation(let report)): return take(report, for: asked)
+        case (.preparation(let asked), .refused(let refusal)): refusePreparation(refusal, of: asked)
+        case (.preprocessingRemarks(let asked), .remarks(let remarks)):
+            if asked == preprocessPane.form.root { preprocessPane.form.remarks = remarks }
+        case (.captions(let folder), .captions(let pictures)): take(pictures, in: folder)
         case (.entries, .refused(let refusal)): notice = refused(refusal)
         default: break
         }
@@ -47,17 +52,19 @@ extension InterfaceState {
 
     private mutating func complete(_ folder: String, _ entries: [FolderEntry]) {
         switch front {
-        case .settings: completeForm(settingsPane.form.editing?.text, folder, entries) { $0.settingsPane.form.complete(with: $1) }
-        case .train: completeForm(trainPane.form.editing?.text, folder, entries) { $0.trainPane.form.complete(with: $1) }
+        case .settings: completeForm(settingsPane.form, folder, entries) { $0.settingsPane.form.complete(with: $1) }
+        case .preprocess: completeForm(preprocessPane.form, folder, entries) { $0.preprocessPane.form.complete(with: $1) }
+        case .train: completeForm(trainPane.form, folder, entries) { $0.trainPane.form.complete(with: $1) }
         case .create, .runs: break
         }
     }
 
-    private mutating func completeForm(
-        _ typed: String?, _ folder: String, _ entries: [FolderEntry], _ set: (inout InterfaceState, String) -> Void
+    private mutating func completeForm<Root>(
+        _ form: Form<Root>, _ folder: String, _ entries: [FolderEntry], _ set: (inout InterfaceState, String) -> Void
     ) {
         // What was typed since then may lie in another folder.
-        guard let typed, absolute(Self.folder(of: typed)) == folder, let completed = complete(typed, with: entries) else { return }
+        guard let typed = form.editing?.text, absolute(Self.folder(of: typed)) == folder,
+              let completed = complete(typed, with: entries, withFiles: form.focused.kind == .file) else { return }
         set(&self, completed)
     }
 
@@ -112,6 +119,13 @@ extension InterfaceState {
             notice = Notice(.good, Phrase("Step %1 is the result now: %2", "第 %1 步已成为结果：%2").filled(String(step), file))
             return [.ask(.embeddings(model: model))]
         case (.save, .saved): notice = Notice(.good, Phrase("Saved to settings.yaml", "已保存到 settings.yaml"))
+        case (.preprocess, .begun), (.interrogate, .begun):
+            preprocessPane.progress?.begin()
+            notice = nil
+        case (.preprocess, .refused(let refusal)), (.interrogate, .refused(let refusal)): return pictureWorkRefused(refusal)
+        case (.saveCaption, .saved): notice = Notice(.good, Phrase("The caption is saved", "描述已保存"))
+        case (.saveCaption(let caption, let picture), .refused(let refusal)): return captionRefused(refusal, caption, of: picture)
+        case (.changeCaptions(_, let pictures), .captionsChanged(let count)): return captionsChanged(count, in: pictures)
         case (_, .refused(let refusal)): notice = refused(refusal)
         default: break
         }
@@ -126,7 +140,7 @@ extension InterfaceState {
         return [.ask(.embeddings(model: model))] + createQuestions
     }
 
-    private func refused(_ refusal: Refusal) -> Notice {
+    func refused(_ refusal: Refusal) -> Notice {
         Notice(.error, Phrase(refusal.reason, Language.chinese.translated(refusal.reason)))
     }
 }

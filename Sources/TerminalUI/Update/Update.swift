@@ -24,6 +24,7 @@ extension InterfaceState {
         case .answered(let question, let reply): return take(reply, to: question)
         case .done(let deed, let outcome): return take(outcome, of: deed)
         case .news(let run, let news): return take(news, of: run)
+        case .pictureNews(let news): return take(news)
         }
     }
 
@@ -57,7 +58,7 @@ extension InterfaceState {
         }
     }
 
-    private mutating func press(_ key: Key) -> [Effect] {
+    mutating func press(_ key: Key) -> [Effect] {
         switch key {
         case .control("l"): return [.redraw]
         case .control("z"): return [.suspend]
@@ -76,6 +77,7 @@ extension InterfaceState {
         switch front {
         case .settings: return pressInSettings(key)
         case .create: return pressInCreate(key)
+        case .preprocess: return pressInPreprocess(key)
         case .train: return live == nil ? pressInTrain(key) : pressInLive(key)
         case .runs: return pressInRuns(key)
         }
@@ -89,7 +91,7 @@ extension InterfaceState {
         case .character("?"):
             overlay = .help(0)
             return []
-        case .character("q"): return [.quit]
+        case .character("q"): return quit()
         case .character("v"):
             nextPictureMode()
             return []
@@ -99,16 +101,22 @@ extension InterfaceState {
         }
     }
 
+    /// Asks first where work would end with the program.
+    private mutating func quit() -> [Effect] {
+        guard preprocessPane.isActive else { return [.quit] }
+        overlay = .confirmation(Confirmation(
+            question: Phrase("Quit? Pictures are being worked on.", "退出？正在处理图片。"),
+            detail: Phrase("That ends with the program; what is done stays.", "退出后任务停止；已完成的保留。"), yes: Phrase("Quit", "退出"), no: .cancel, action: .quit))
+        return []
+    }
+
     private mutating func goTo(number: Int) -> [Effect]? {
         if let pane = Pane(rawValue: number) {
             overlay = nil
             return go(to: pane)
         }
-        switch number {
-        case 3: notice = Notice(.information, Phrase("Pane 3, preparing pictures, is not in this version yet", "面板 3（预处理图片）尚未提供"))
-        case 5: notice = Notice(.information, Phrase("Pane 5 is not in this version yet; `textual-inversion generate` makes pictures", "面板 5 尚未提供；可用 `textual-inversion generate` 生成图片"))
-        default: return nil
-        }
+        guard number == 5 else { return nil }
+        notice = Notice(.information, Phrase("Pane 5 is not in this version yet; `textual-inversion generate` makes pictures", "面板 5 尚未提供；可用 `textual-inversion generate` 生成图片"))
         return []
     }
 
@@ -117,6 +125,9 @@ extension InterfaceState {
         switch pane {
         case .settings: return [.ask(.models), .ask(.vaes)]
         case .create: return [.ask(.embeddings(model: model))] + createQuestions
+        case .preprocess:
+            openProposal()
+            return preprocessQuestions
         case .train: return [.ask(.embeddings(model: model)), .ask(.templates)] + (live == nil ? trainQuestions : [])
         case .runs: return [askRuns]
         }
@@ -136,11 +147,17 @@ extension InterfaceState {
             overlay = .picker(picker)
             return []
         }
+        if case .captionChange(var entry) = overlay {
+            entry.paste(text)
+            overlay = .captionChange(entry)
+            return []
+        }
         switch front {
         case .settings: return formChanged(settingsPane.form.paste(text))
         case .create:
             if createPane.isListFocused { createPane.list.paste(text) }
             return createChanged(createPane.form.paste(text))
+        case .preprocess: return pasteInPreprocess(text)
         case .train: return live == nil ? trainChanged(trainPane.form.paste(text)) : []
         case .runs: runsPane.focus.paste(text)
         }
@@ -167,6 +184,7 @@ extension InterfaceState {
         case .runs:
             if runsPane.focus.index == row { return press(.enter) }
             runsPane.focus.select(row)
+        case .preprocess: return choosePicture(row)
         case .train: live?.show(row)
         case .settings: break
         }
@@ -184,6 +202,7 @@ extension InterfaceState {
             if createPane.form.focus == index, !createPane.isListFocused, !createPane.form.isEditing { return press(.enter) }
             createPane.isListFocused = false
             return createChanged(createPane.form.focus(row: index))
+        case .preprocess: return choosePreprocessField(index)
         case .train where live == nil:
             if trainPane.form.focus == index, !trainPane.form.isEditing { return press(.enter) }
             return trainChanged(trainPane.form.focus(row: index))
@@ -204,6 +223,16 @@ extension InterfaceState {
             case .escape, .enter, .character("?"), .character("q"): overlay = nil
             default: break
             }
+        case .notes(let row):
+            switch key {
+            case .down, .character("j"): overlay = .notes(row + 1)
+            case .up, .character("k"): overlay = .notes(max(0, row - 1))
+            case .pageDown: overlay = .notes(row + 10)
+            case .pageUp: overlay = .notes(max(0, row - 10))
+            case .escape, .enter, .character("n"), .character("q"): overlay = nil
+            default: break
+            }
+        case .captionChange(let entry): return pressInCaptionChange(key, entry)
         case .confirmation(let question):
             switch key {
             case .enter, .character("y"):
@@ -238,6 +267,10 @@ extension InterfaceState {
         case .create:
             createPane.form.set(field, to: value)
             return createChanged(.changed(field))
+        case .preprocess:
+            if field.hasPrefix("captioner.") { return chose(captioner: value, for: field) }
+            preprocessPane.form.set(field, to: value)
+            return preprocessChanged(.changed(field))
         case .train:
             trainPane.form.set(field, to: value)
             return trainChanged(.changed(field))
@@ -252,6 +285,11 @@ extension InterfaceState {
             return [.perform(.create(request, model: model))]
         case .promote(let run, let step): return promote(run, step)
         case .attach(let entry): return open(entry)
+        case .preprocessOver: return preprocess(overwriting: true)
+        case .interrogate(let request): return interrogate(request)
+        case .changeCaptions(let change, let pictures): return [.perform(.changeCaptions(change, pictures: pictures))]
+        case .takeProposals: return takeProposals()
+        case .quit: return [.quit]
         }
     }
 
@@ -287,15 +325,17 @@ extension InterfaceState {
     }
 
     /// Completes a typed path by what its folder holds: as far as it is clear, the rest told.
-    mutating func complete(_ typed: String, with entries: [FolderEntry]) -> String? {
+    /// - Parameter withFiles: whether a file will do, too.
+    mutating func complete(_ typed: String, with entries: [FolderEntry], withFiles: Bool) -> String? {
         let folder = Self.folder(of: typed)
         let begun = String(typed.dropFirst(folder.count))
-        let names = entries.filter { $0.isFolder && $0.name.hasPrefix(begun) && (begun.hasPrefix(".") || !$0.name.hasPrefix(".")) }.map(\.name)
+        let fitting = entries.filter { ($0.isFolder || withFiles) && $0.name.hasPrefix(begun) && (begun.hasPrefix(".") || !$0.name.hasPrefix(".")) }
+        let names = fitting.map(\.name)
         guard let first = names.first else {
-            notice = Notice(.warning, Phrase("No folder begins so", "没有以此开头的文件夹"))
+            notice = Notice(.warning, withFiles ? Phrase("Nothing begins so", "没有以此开头的文件或文件夹") : Phrase("No folder begins so", "没有以此开头的文件夹"))
             return nil
         }
-        if names.count == 1 { return folder + first + "/" }
+        if names.count == 1 { return folder + first + (fitting[0].isFolder ? "/" : "") }
         let common = names.reduce(first) { String(zip($0, $1).prefix { $0.0 == $0.1 }.map(\.0)) }
         if common == begun { notice = Notice(.information, Phrase(verbatim: names.prefix(20).joined(separator: "  "))) }
         return folder + common

@@ -102,7 +102,8 @@ extension Canvas {
         scrollMarks(Rect(x: area.x, y: area.y, width: area.width + 1, height: area.height), first: first, shown: area.height, of: visible.count)
     }
 
-    private mutating func filterLine(_ focus: ListFocus, in area: Rect) -> Rect {
+    /// The line of a filter; gives what is below it.
+    mutating func filterLine(_ focus: ListFocus, in area: Rect) -> Rect {
         let line = area.row(0)
         let end = write("/ ", in: line, theme.key)
         let field = Rect(x: end, y: line.y, width: line.right - end, height: 1)

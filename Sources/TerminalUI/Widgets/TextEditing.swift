@@ -49,6 +49,9 @@ package struct TextEditing: Sendable, Equatable {
         cursor = characters.count
     }
 
+    /// Puts the cursor before a character.
+    mutating func moveCursor(to place: Int) { cursor = min(max(0, place), characters.count) }
+
     private mutating func insert(_ more: [Character]) {
         characters.insert(contentsOf: more, at: cursor)
         // Combining marks join the character before them.

@@ -42,10 +42,10 @@ import Testing
     }
 
     /// Keys that lead somewhere come often, any others now and then.
-    private static let keys: [Key] = "124635qvjkeclsmpdfzbxirun?/[]ayY ~.,-0水é".map(Key.character) + [
+    private static let keys: [Key] = "1243353qvjkeclsmpdfzbxirun?/[]ayYotCn ~.,-0水é".map(Key.character) + [
         .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, Key(.insert),
         Key(.left, .shift), Key(.right, .shift), Key(.left, .control), Key(.right, .alt), .function(1), .function(2), .function(4), .function(6),
-        .function(3), .function(12), .control("a"), .control("e"), .control("u"), .control("k"), .control("w"), .control("y"), .control("l"),
+        .function(3), .function(3), .function(12), .control("s"), .control("o"), .control("x"), .control("a"), .control("e"), .control("u"), .control("k"), .control("w"), .control("y"), .control("l"),
         .control("z"), .control("c"), .alt("b"), .alt("f"), .alt("d"), .enter, .enter, .escape, .down, .down, .down,
     ]
 
@@ -71,6 +71,23 @@ import Testing
         }
     }
 
+    private func pictureNews(_ numbers: inout SeededNumbers) -> PictureNews {
+        let picture = Samples.sourcePictures.randomElement(using: &numbers)?.path ?? ""
+        switch Int.random(in: 0..<8, using: &numbers) {
+        case 0: return .ended(Event.Finished(state: RunState.allCases.randomElement(using: &numbers) ?? .failed, reason: "14 pictures are done"))
+        case 1, 2: return .events(Samples.prepared(1...Int.random(in: 1...9, using: &numbers)))
+        case 3: return .events([Samples.interrogated(picture, "cat, \u{1B}[2J水\u{301}\n", step: Int.max)])
+        case 4:
+            return .events([
+                Event(time: .nan, step: Int.min, .prepared(Event.Prepared(source: "", total: Int.max, outputs: [
+                    PreparedPicture(file: "\(Samples.resultFolder)/\u{1B}[2J水\n.png", width: Int.min, height: Int.max, caption: "\n")], problem: ""))),
+                Event(time: 1e300, step: 3, .interrogated(Event.Interrogated(file: "", captioner: .wd, caption: "", problem: "it is empty"))),
+            ])
+        case 5: return .events([Event(time: 0, step: 0, .state(Event.State(.preparing, activity: "loading the model", done: 1, total: 2)))])
+        default: return .events([Samples.interrogated(picture, "cat, window, " + String(repeating: "long tag, ", count: 40))])
+        }
+    }
+
     @Test(arguments: 1...4) func anyKeys(_ seed: Int) {
         var numbers = SeededNumbers(UInt64(seed))
         var rehearsal = Rehearsal(language: seed % 2 == 0 ? .chinese : .english, traits: TerminalTraits(
@@ -78,12 +95,13 @@ import Testing
         for count in 0..<5000 {
             switch Int.random(in: 0..<100, using: &numbers) {
             case 0..<70: rehearsal.send(.input(.key(Self.keys.randomElement(using: &numbers) ?? .enter)))
-            case 70..<72: rehearsal.send(.input(.paste(["a\nb", "水墨", "", "1e9", "/home/user/pictures/ghosts", "\u{1B}[200~"].randomElement(using: &numbers) ?? "")))
+            case 70..<72: rehearsal.send(.input(.paste(["a\nb", "水墨", "", "1e9", "/home/user/pictures/ghosts", "/home/user/cats", "~/cats-512", "\u{1B}[200~"].randomElement(using: &numbers) ?? "")))
             case 72..<74: rehearsal.resize(Int.random(in: 60...170, using: &numbers), Int.random(in: 20...60, using: &numbers))
             case 74..<78:
                 if let target = rehearsal.state.draw().clicks.randomElement(using: &numbers) { rehearsal.send(.clicked(target.click)) }
             case 78..<80: rehearsal.send([Message.clicked(.row(Int.max)), .clicked(.field(-1)), .clicked(.row(-1)), .tick].randomElement(using: &numbers) ?? .tick)
-            case 80..<85:
+            case 80..<82: rehearsal.hear(pictureNews(&numbers))
+            case 82..<85:
                 if let run = rehearsal.followed.last { rehearsal.hear(news(run, &numbers), of: run) }
             default:
                 if !rehearsal.waiting.isEmpty { rehearsal.answerNext(Int.random(in: 0..<rehearsal.waiting.count, using: &numbers)) }

@@ -15,6 +15,8 @@ struct Rehearsal {
     private(set) var quits = 0
     private(set) var suspensions = 0
     private(set) var redraws = 0
+    /// How often work on pictures was told to stop.
+    private(set) var interrupts = 0
     private(set) var size: Size
     /// Unix seconds; each key takes one.
     var time = ScriptedEngine.now
@@ -76,6 +78,8 @@ struct Rehearsal {
     mutating func resize(_ columns: Int, _ rows: Int) { send(.resized(Size(columns: columns, rows: rows))) }
     mutating func hear(_ news: RunNews, of run: String) { send(.news(run: run, news)) }
 
+    mutating func hear(_ news: PictureNews) { send(.pictureNews(news)) }
+
     // MARK: The world
 
     private mutating func take(_ effects: [Effect]) {
@@ -90,6 +94,7 @@ struct Rehearsal {
             case .follow(let run): followed.append(run)
             case .unfollow(let run): followed.removeAll { $0 == run }
             case .tell(let run, let command): told.append(Told(run: run, command: command))
+            case .interruptPictures: interrupts += 1
             case .redraw: redraws += 1
             case .suspend: suspensions += 1
             case .quit: quits += 1

@@ -10,6 +10,8 @@ struct ScriptedEngine {
     var models = Samples.models
     var embeddings = Samples.embeddings
     var runs = Samples.runs
+    /// Folders of pictures with their captions.
+    var folders = [Samples.sourceFolder: Samples.sourcePictures]
     /// What the next deeds become, before they succeed again.
     var refusals: [String] = []
 
@@ -34,6 +36,9 @@ struct ScriptedEngine {
         case .runs: .runs(runs)
         case .losses(let run, let points): .losses(Samples.losses(of: run, points: points))
         case .details(let run): .details(details(of: run))
+        case .preparation(let settings): preparation(settings)
+        case .preprocessingRemarks(let settings): .remarks(remarks(on: settings))
+        case .captions(let folder): captions(in: folder)
         }
     }
 
@@ -58,6 +63,11 @@ struct ScriptedEngine {
             let name = runs.first { $0.path == path }?.summary.name ?? "none"
             return step > 0 ? .promoted(file: "\(Self.home)/embeddings/\(name).pt") : .refused(Refusal(reason: "There is no copy of step \(step)"))
         case .save: return .saved
+        case .preprocess, .interrogate: return .begun
+        case .saveCaption(let caption, let picture):
+            changeCaptions([picture]) { _ in caption }
+            return .saved
+        case .changeCaptions(let change, let pictures): return .captionsChanged(changeCaptions(pictures, change.applied))
         }
     }
 

@@ -25,7 +25,8 @@ import Testing
         for (columns, rows) in Self.sizes { try check(scene, Rehearsal(columns, rows, language: .chinese), "-zh") }
     }
 
-    @Test(arguments: ["live-finished", "train-mistakes", "create-replace", "live-promote", "picker-models", "runs-marked", "create-typing", "live-compared"])
+    @Test(arguments: ["live-finished", "train-mistakes", "create-replace", "live-promote", "picker-models", "runs-marked", "create-typing", "live-compared",
+                      "preprocess-finished", "preprocess-over", "preprocess-proposal", "preprocess-add-tag", "preprocess-notes", "help-preprocess", "preprocess-options"])
     func othersInChinese(_ name: String) throws {
         let scene = try #require(Scene.others.first { $0.name == name })
         try check(scene, Rehearsal(80, 24, language: .chinese), "-zh")
@@ -38,11 +39,13 @@ import Testing
         let ascii = TerminalTraits(colors: .none, glyphs: .ascii, pictureModes: [.letters, .none])
         let console = TerminalTraits(colors: .eight, glyphs: .console, pictureModes: [.halfBlocks, .letters, .none])
         let none = TerminalTraits(colors: .eight, glyphs: .full, pictureModes: [.none])
-        for scene in [live, runs, create] {
+        let working = try #require(Scene.main.first { $0.name == "preprocess-working" })
+        let caption = try #require(Scene.main.first { $0.name == "preprocess-caption" })
+        for scene in [live, runs, create, working, caption] {
             try check(scene, Rehearsal(80, 24, theme: "monochrome", traits: ascii), "-ascii")
             try check(scene, Rehearsal(100, 30, traits: console), "-console")
         }
-        try check(live, Rehearsal(80, 24, traits: none), "-no-pictures")
+        for scene in [live, working, caption] { try check(scene, Rehearsal(80, 24, traits: none), "-no-pictures") }
         var braille = UserSettings()
         braille.chart = "braille"
         try check(live, Rehearsal(100, 30, settings: braille), "-braille")

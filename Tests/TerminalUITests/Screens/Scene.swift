@@ -15,6 +15,12 @@ struct Scene: Sendable {
     static let main = [
         Scene("settings-top") { $0.press("F1") },
         Scene("create-advice") { $0.press("F2", "Down", "Up") },
+        Scene("preprocess-source") { Scene.fillPreprocessing(&$0) },
+        Scene("preprocess-working") { Scene.prepare(&$0, upTo: 9) },
+        Scene("preprocess-caption") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "Right", "Right", "Right", "Right", "Right", "Enter", "Left", "Left")
+        },
         Scene("train-dataset") { Scene.fillTraining(&$0) },
         Scene("live-previews") { Scene.watch(&$0, upTo: 221) },
         Scene("runs-list") { $0.press("F6") },
@@ -31,6 +37,79 @@ struct Scene: Sendable {
         Scene("create-list-filter") { $0.press("F2", "l", "/", "type:st", "Enter") },
         Scene("create-replace") {
             $0.press("F2", "Enter", "type:ghost-word", "Enter", "Down", "Down", "Down", "Space", "c")
+        },
+        Scene("preprocess-empty") { $0.press("F3") },
+        Scene("preprocess-options") {
+            Scene.fillPreprocessing(&$0)
+            for label in ["Automatic size", "Split long ones", "Focal-point crop", "BLIP", "deepbooru"] { Scene.switchOn(label, &$0) }
+            $0.press("Home", "PageDown", "PageDown")
+        },
+        Scene("preprocess-captioning-options") {
+            Scene.fillPreprocessing(&$0)
+            for label in ["deepbooru", "WD tagger"] { Scene.switchOn(label, &$0) }
+            $0.press("PageDown")
+        },
+        Scene("preprocess-mistakes") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("Up", "Enter", "C-u", "type:~/dogs", "Enter")
+            for _ in 0..<4 { $0.press("Down") }
+            $0.press("Enter", "type:500", "Enter")
+        },
+        Scene("preprocess-over") {
+            $0.engine.folders[Samples.resultFolder] = Array(Samples.sourcePictures.prefix(3))
+            Scene.fillPreprocessing(&$0)
+            $0.press("s")
+        },
+        Scene("preprocess-starting") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("s")
+        },
+        Scene("preprocess-interrupting") {
+            Scene.prepare(&$0, upTo: 9)
+            $0.press("i")
+        },
+        Scene("preprocess-finished") { Scene.finishPreparing(&$0) },
+        Scene("preprocess-failed") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("s")
+            $0.hear(.ended(Event.Finished(state: .failed, reason: "No space is left on the device")))
+        },
+        Scene("preprocess-pictures") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "Right", "Right", "Right", "Right", "Right")
+        },
+        Scene("preprocess-filter") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "/", "type:green", "Enter")
+        },
+        Scene("preprocess-full-screen") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "f")
+        },
+        Scene("preprocess-notes") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("n")
+        },
+        Scene("preprocess-proposal") { Scene.propose(&$0) },
+        Scene("preprocess-replace") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "r", "type:green", "Tab", "type:yellow")
+        },
+        Scene("preprocess-add-tag") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "a", "type:my-cat", "Tab", "Space")
+        },
+        Scene("preprocess-drop-tag") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "d", "type:green eyes", "Enter")
+        },
+        Scene("preprocess-captioners") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "c")
+        },
+        Scene("help-preprocess") {
+            Scene.fillPreprocessing(&$0)
+            $0.press("l", "?")
         },
         Scene("train-empty") { $0.press("F4") },
         Scene("train-mistakes") {
@@ -115,6 +194,46 @@ struct Scene: Sendable {
     /// Chooses an embedding and a dataset in pane 4.
     static func fillTraining(_ rehearsal: inout Rehearsal) {
         rehearsal.press("F4", "Down", "Right", "Down", "Enter", "type:mint-ghost", "Enter", "Down")
+    }
+
+    /// Names the source and the destination in pane 3.
+    static func fillPreprocessing(_ rehearsal: inout Rehearsal) {
+        rehearsal.press("F3", "Down", "Enter", "type:~/cats", "Enter", "Down", "Enter", "type:~/cats-512", "Enter")
+    }
+
+    /// Switches on a field of pane 3's form, by its English label.
+    static func switchOn(_ label: String, _ rehearsal: inout Rehearsal) {
+        let labels = ["Automatic size": "自动尺寸", "Split long ones": "切分长图", "Focal-point crop": "焦点裁剪"]
+        rehearsal.press("Home")
+        for _ in 0..<60 where !rehearsal.shows("▸ \(label)") && !rehearsal.shows("▸ \(labels[label] ?? label)") { rehearsal.press("Down") }
+        rehearsal.press("Space")
+    }
+
+    static func prepare(_ rehearsal: inout Rehearsal, upTo count: Int) {
+        fillPreprocessing(&rehearsal)
+        rehearsal.press("s")
+        rehearsal.hear(PictureNews.events(Samples.prepared(1...count)))
+        rehearsal.press("Left")
+    }
+
+    static func finishPreparing(_ rehearsal: inout Rehearsal) {
+        prepare(&rehearsal, upTo: 14)
+        rehearsal.engine.folders[Samples.resultFolder] = Samples.prepared(1...14).flatMap { event -> [CaptionedPicture] in
+            guard case .prepared(let prepared) = event.content else { return [] }
+            return prepared.outputs.map { CaptionedPicture(path: $0.file, version: event.time, width: 512, height: 512, caption: $0.caption) }
+        }
+        rehearsal.hear(PictureNews.ended(Event.Finished(state: .finished, reason: "14 pictures are done")))
+    }
+
+    /// Has two pictures captioned, and waits for approval.
+    static func propose(_ rehearsal: inout Rehearsal) {
+        fillPreprocessing(&rehearsal)
+        rehearsal.press("l", "C", "Down", "Enter", "Enter")
+        let pictures = Samples.sourcePictures
+        rehearsal.hear(PictureNews.events([
+            Samples.interrogated(pictures[0].path, "cat, black cat, animal focus, no humans, green eyes, couch"),
+            Samples.interrogated(pictures[1].path, "cat, window", step: 2),
+        ]))
     }
 
     static func start(_ rehearsal: inout Rehearsal) {

@@ -23,9 +23,36 @@ struct InterfaceJourneyTests {
         try terminal.expect("Created my-ghost")
         #expect(FileManager.default.fileExists(atPath: program.embeddings.appendingPathComponent("my-ghost.pt").path))
 
-        try terminal.press("F4")
-        try terminal.expect("s starts")
-        for (label, value) in [("Dataset", "mint-ghost"), ("Max steps", "60"), ("Preview every", "20"), ("Copy every", "20"), ("Sampling steps", "3")] {
+        let pictures = program.folder.appendingPathComponent("pictures")
+        try SamplePictures.copy("mint-ghost", to: pictures)
+        try terminal.press("F3")
+        try terminal.expect("Prepare pictures")
+        // Paths show in full, so that they may not fit.
+        for (label, value) in [("Source", "pictures"), ("Destination", "set")] {
+            try terminal.walk(to: label)
+            try terminal.press("Enter")
+            try terminal.type(value)
+            try terminal.press("Enter")
+        }
+        try terminal.expect("Source 12")
+        try terminal.walk(to: "Existing captions")
+        try terminal.press("Right", "s")
+        try terminal.expect("Train on it")
+        try terminal.expect("Results 12")
+        try terminal.press("Home", "Enter", "C-u")
+        try terminal.type("a ghost on a wall")
+        try terminal.press("Enter")
+        try terminal.expect("The caption is saved")
+        let set = program.folder.appendingPathComponent("set")
+        let captions = try FileManager.default.contentsOfDirectory(atPath: set.path).filter { $0.hasSuffix(".txt") }.sorted()
+        #expect(captions.count == 12)
+        let first = try String(contentsOf: set.appendingPathComponent(try #require(captions.first)), encoding: .utf8)
+        #expect(first.trimmingCharacters(in: .whitespacesAndNewlines) == "a ghost on a wall")
+
+        try terminal.press("t")
+        try terminal.expect("Start training")
+        try terminal.expect("12 pictures, 12 captions")
+        for (label, value) in [("Max steps", "60"), ("Preview every", "20"), ("Copy every", "20"), ("Sampling steps", "3")] {
             try terminal.fill(label, value)
         }
         try terminal.press("s")

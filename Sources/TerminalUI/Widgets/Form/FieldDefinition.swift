@@ -24,8 +24,10 @@ enum FieldKind: Sendable, Equatable {
     case choice([Choice])
     /// One of the lists that the engine tells.
     case catalog(CatalogList)
-    /// A folder or file, completed with Tab.
+    /// A folder, completed with Tab.
     case path
+    /// A file or a folder, completed with Tab.
+    case file
     /// Something to be done.
     case button
 }
@@ -51,6 +53,8 @@ struct FieldDefinition<Root: Sendable>: Sendable {
     let write: @Sendable (inout Root, String) -> Phrase?
     /// What an empty value means, shown in its place.
     var empty = Phrase(verbatim: "")
+    /// Whether it means anything with what else is filled in; else it is not shown.
+    var applies: @Sendable (Root) -> Bool = { _ in true }
 
     /// The same, with a heading above it.
     func under(_ section: Phrase) -> Self {
@@ -66,11 +70,18 @@ struct FieldDefinition<Root: Sendable>: Sendable {
         return field
     }
 
+    /// The same, shown only under a condition.
+    func when(_ condition: @escaping @Sendable (Root) -> Bool) -> Self {
+        var field = self
+        field.applies = { [applies] in applies($0) && condition($0) }
+        return field
+    }
+
     /// The same field of something that holds the root.
     func inside<Outer: Sendable>(_ path: WritableKeyPath<Outer, Root> & Sendable) -> FieldDefinition<Outer> {
         FieldDefinition<Outer>(
             key: key, section: section, label: label, help: help, kind: kind, read: { read($0[keyPath: path]) },
-            write: { write(&$0[keyPath: path], $1) }, empty: empty)
+            write: { write(&$0[keyPath: path], $1) }, empty: empty, applies: { applies($0[keyPath: path]) })
     }
 }
 

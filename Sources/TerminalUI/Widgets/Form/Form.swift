@@ -34,6 +34,9 @@ struct Form<Root: Sendable & Equatable>: Sendable {
     var isEditing: Bool { editing != nil }
     var focused: FieldDefinition<Root> { fields[focus] }
 
+    /// Places of the fields that apply.
+    var shown: [Int] { fields.indices.filter { fields[$0].applies(root) } }
+
     func value(_ key: String) -> String {
         fields.first { $0.key == key }?.read(root) ?? ""
     }
@@ -44,14 +47,14 @@ struct Form<Root: Sendable & Equatable>: Sendable {
     }
 
     mutating func focus(on key: String) {
-        guard let index = fields.firstIndex(where: { $0.key == key }) else { return }
+        guard let index = fields.firstIndex(where: { $0.key == key }), fields[index].applies(root) else { return }
         endEditing()
         focus = index
     }
 
     /// Goes to a field by its place, as a click does; what is being typed is kept first, or stays open if something is wrong with it.
     mutating func focus(row index: Int) -> Outcome {
-        guard fields.indices.contains(index) else { return .ignored }
+        guard fields.indices.contains(index), fields[index].applies(root) else { return .ignored }
         let outcome = keep()
         if editing == nil { focus = index }
         return outcome
@@ -82,12 +85,12 @@ struct Form<Root: Sendable & Equatable>: Sendable {
 
     private mutating func move(_ key: Key, _ choices: (FieldKind) -> [Choice]) -> Outcome {
         switch key {
-        case .up, .character("k"): focus = max(0, focus - 1)
-        case .down, .character("j"): focus = min(fields.count - 1, focus + 1)
-        case .home: focus = 0
-        case .end: focus = fields.count - 1
-        case .pageUp: focus = max(0, focus - 8)
-        case .pageDown: focus = min(fields.count - 1, focus + 8)
+        case .up, .character("k"): moveFocus(-1)
+        case .down, .character("j"): moveFocus(1)
+        case .home: moveFocus(-fields.count)
+        case .end: moveFocus(fields.count)
+        case .pageUp: moveFocus(-8)
+        case .pageDown: moveFocus(8)
         case .left: return step(-1, choices)
         case .right: return step(1, choices)
         case .enter: return open(choices)
@@ -105,9 +108,17 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         return .used
     }
 
+    /// Goes so many fields on, of those that apply.
+    private mutating func moveFocus(_ by: Int) {
+        let places = shown
+        guard !places.isEmpty else { return }
+        let at = places.firstIndex { $0 >= focus } ?? places.count - 1
+        focus = places[min(max(0, at + by), places.count - 1)]
+    }
+
     private mutating func open(_ choices: (FieldKind) -> [Choice]) -> Outcome {
         switch focused.kind {
-        case .text, .number, .path: beginEditing()
+        case .text, .number, .path, .file: beginEditing()
         case .toggle: return step(1, choices)
         case .choice, .catalog: return .opensList(focused.key)
         case .button: return .pressed(focused.key)
@@ -143,16 +154,16 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         case .up, .down, .backTab:
             let outcome = keep()
             guard editing == nil else { return outcome }
-            focus = key == .down ? min(fields.count - 1, focus + 1) : max(0, focus - 1)
+            moveFocus(key == .down ? 1 : -1)
             return outcome
         case .tab:
-            if focused.kind == .path, editing?.text == "~" {
+            if focused.kind.isPath, editing?.text == "~" {
                 editing?.replace(with: "~/")
                 return .used
             }
-            if focused.kind == .path { return .completes(editing?.text ?? "") }
+            if focused.kind.isPath { return .completes(editing?.text ?? "") }
             let outcome = keep()
-            if editing == nil { focus = min(fields.count - 1, focus + 1) }
+            if editing == nil { moveFocus(1) }
             return outcome
         default:
             guard editing?.apply(key) == true else { return .ignored }
@@ -184,10 +195,13 @@ struct Form<Root: Sendable & Equatable>: Sendable {
 }
 
 extension FieldKind {
+    /// Whether it is a path that Tab completes.
+    var isPath: Bool { self == .path || self == .file }
+
     /// Whether a value can be typed.
     var isTyped: Bool {
         switch self {
-        case .text, .number, .path, .catalog: true
+        case .text, .number, .path, .file, .catalog: true
         case .toggle, .choice, .button: false
         }
     }

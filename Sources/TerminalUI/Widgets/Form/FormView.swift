@@ -4,10 +4,10 @@ extension Canvas {
     /// Draws a form, scrolled so that the field in focus shows. Remarks stand beside their fields where there is room.
     /// - Parameter choices: the values of fields that have a list, for their labels.
     mutating func form<Root>(_ form: Form<Root>, in area: Rect, isFocused: Bool = true, choices: (FieldKind) -> [Choice]) {
-        let rows = FormRow.rows(of: form.fields.map { $0.section != nil })
+        let rows = FormRow.rows(of: form)
         let at = rows.firstIndex(of: .field(form.focus)) ?? 0
         // A heading shows with its first field.
-        let top = at > 0 && rows[at - 1] == .heading(form.focus) ? at - 1 : at
+        let top = at > 0 && rows[at - 1].isHeading ? at - 1 : at
         let first = Scroll.first(showing: top...at, of: rows.count, in: area.height)
         let labelWidth = min(form.fields.map { TextWidth.columns(text($0.label)) }.max() ?? 0, area.width * 2 / 5) + 2
         for (offset, row) in rows[first..<min(rows.count, first + area.height)].enumerated() {
@@ -87,11 +87,20 @@ private enum FormRow: Equatable {
     case heading(Int)
     case field(Int)
 
-    static func rows(of headings: [Bool]) -> [FormRow] {
-        headings.enumerated().flatMap { index, hasHeading -> [FormRow] in
-            guard hasHeading else { return [.field(index)] }
-            return (index == 0 ? [] : [.blank]) + [.heading(index), .field(index)]
+    var isHeading: Bool { if case .heading = self { true } else { false } }
+
+    /// The fields that apply, each group under its heading.
+    static func rows<Root>(of form: Form<Root>) -> [FormRow] {
+        var rows: [FormRow] = []
+        var heading: Int?
+        for (index, field) in form.fields.enumerated() {
+            if field.section != nil { heading = index }
+            guard field.applies(form.root) else { continue }
+            if let begun = heading { rows += (rows.isEmpty ? [] : [.blank]) + [.heading(begun)] }
+            heading = nil
+            rows.append(.field(index))
         }
+        return rows
     }
 }
 

@@ -29,6 +29,12 @@ struct PictureHistory: Sendable, Equatable {
         }
     }
 
+    /// Forgets a picture that cannot be read.
+    mutating func remove(_ path: String) {
+        pictures.removeAll { $0.path == path }
+        if self.path == path { self.path = nil }
+    }
+
     /// Walks so many pictures towards older ones; at the head the newest is followed again.
     /// - Parameter isForming: whether another one stands before the head, which is followed in its place.
     mutating func walk(_ by: Int, isForming: Bool) {

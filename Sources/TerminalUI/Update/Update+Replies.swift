@@ -41,6 +41,9 @@ extension InterfaceState {
         case (.generatedPictures, .generatedPictures(let pictures)): generatePane.history.show(pictures)
         case (.generatedPictures, .refused(let refusal)): if front == .generate { notice = refused(refusal) }
         case (.generatedPicture, .generatedPicture(let picture)): generatePane.history.put(picture)
+        case (.generatedPicture(let path), .refused(let refusal)):
+            generatePane.history.remove(path)
+            notice = refused(refusal)
         case (.entries, .refused(let refusal)): notice = refused(refusal)
         default: break
         }
@@ -134,7 +137,10 @@ extension InterfaceState {
             preprocessPane.progress?.begin()
             notice = nil
         case (.preprocess, .refused(let refusal)), (.interrogate, .refused(let refusal)): return pictureWorkRefused(refusal)
-        case (.generate, .begun): generatePane.progress?.begin()
+        case (.generate, .begun):
+            // What ended it meanwhile has been told.
+            if generatePane.isActive { notice = nil }
+            generatePane.progress?.begin()
         case (.generate, .refused(let refusal)): return generationRefused(refusal)
         case (.saveCaption, .saved): notice = Notice(.good, Phrase("The caption is saved", "描述已保存"))
         case (.saveCaption(let caption, let picture), .refused(let refusal)): return captionRefused(refusal, caption, of: picture)

@@ -135,7 +135,7 @@ struct Scene: Sendable {
             $0.press("F5", "Enter", "type:a photo of (gho")
         },
         Scene("generate-offers") {
-            $0.engine.embeddings += (1...9).map { Samples.embedding("ink-\($0)", $0, step: 100, "tiny-sd") }
+            $0.engine.embeddings += (1...9).map { (number: Int) in Samples.embedding("ink-\(number)", number, step: 100, "tiny-sd") }
             $0.press("F5", "Down", "Enter", "type:in", "Down", "Down")
         },
         Scene("generate-long-prompt") {
@@ -175,6 +175,7 @@ struct Scene: Sendable {
         },
         Scene("generate-between") {
             Scene.sample(&$0, upTo: 20)
+            $0.engine.generated.insert(Samples.generated(8, seed: 7), at: 0)
             $0.hear(generator: .events([Samples.drawn(8, seed: 7)]))
             $0.press("l", "Right")
         },
@@ -292,7 +293,7 @@ struct Scene: Sendable {
 
     /// Types into a field of pane 5's form, by its English label.
     static func type(_ text: String, into label: String, _ rehearsal: inout Rehearsal) {
-        let labels = ["Strength": "强度", "Enlarge": "放大", "Width": "宽度", "CFG scale": "CFG 强度", "Batches": "批数"]
+        let labels = ["Strength": "强度", "Enlarge": "放大", "Width": "宽度", "CFG scale": "CFG 强度", "Batches": "批数", "Seed": "种子", "Start image": "起始图片"]
         rehearsal.press("Home")
         for _ in 0..<80 where !rehearsal.shows("▸ \(label)") && !rehearsal.shows("▸ \(labels[label] ?? label)") { rehearsal.press("Down") }
         rehearsal.press("Enter", "C-u", "type:" + text, "Enter")

@@ -51,13 +51,17 @@ extension Canvas {
         let notes = offer.words.map { text(.count($0.entry.vectorsPerToken ?? 0, "vector", "vectors", "个向量")) }
         let wordWidth = min(words.map(TextWidth.columns).max() ?? 0, 32)
         let width = min(wordWidth + (notes.map(TextWidth.columns).max() ?? 0) + 6, body.width)
-        let x = max(body.x, min(cursor.x - offer.word.typed - 1, body.right - width))
+        let typed = TextWidth.columns(String(offer.word.entry.word.prefix(offer.word.typed)))
+        let x = max(body.x, min(cursor.x - typed - 1, body.right - width))
         let y = cursor.y + 1 + shown <= body.bottom ? cursor.y + 1 : max(body.y, cursor.y - shown)
         let area = Rect(x: x, y: y, width: width, height: shown).intersection(body)
         frame.pictures.removeAll { !$0.area.intersection(area).isEmpty }
         frame.cells.fill(area, theme.dialog)
         // Only the words can be chosen now.
-        frame.clicks.removeAll { if case .row = $0.click { true } else { !$0.area.intersection(area).isEmpty && $0.area.height == 1 && area.contains(Point(x: $0.area.x, y: $0.area.y)) } }
+        frame.clicks.removeAll { target in
+            if case .row = target.click { return true }
+            return area.contains(Point(x: target.area.x, y: target.area.y))
+        }
         let first = Scroll.first(showing: offer.index...offer.index, of: words.count, in: shown)
         for (row, index) in (first..<min(words.count, first + shown)).enumerated() {
             let line = area.row(row)

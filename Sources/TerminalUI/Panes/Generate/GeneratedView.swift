@@ -61,9 +61,13 @@ extension Canvas {
         }
         if pane.history.followsNewest, let progress = pane.progress, let reason = progress.reason {
             let (mark, style) = mark(of: progress.state)
+            if progress.state == .failed {
+                writeWrapped("\(mark) \(language.translated(reason))", in: area, theme.error)
+                return
+            }
             let time = NumberText.duration(progress.seconds)
             let left = Rect(x: area.x, y: area.y, width: area.width - TextWidth.columns(time) - 1, height: 1)
-            write([("\(mark) ", style), (language.translated(reason), progress.state == .failed ? theme.error : theme.text)], in: left)
+            write([("\(mark) ", style), (language.translated(reason), theme.text)], in: left)
             writeRight(time, in: area, theme.accent)
         } else if let picture = pane.history.selected {
             write(TextWidth.printable(picture.settings?.prompt ?? ""), in: area)

@@ -8,7 +8,7 @@ extension Canvas {
         let inside = panel(area, title: text(Phrase("Latest", "最近")), note: note).inset(horizontally: 1)
         let forming = pane.isActive ? 1 : 0
         guard !history.pictures.isEmpty || pane.isActive else {
-            write(Phrase("Pictures that you make line up here, newest first.", "生成的图片排列在此，最新的在前。"), in: inside, theme.muted)
+            writeWrapped(text(Phrase("Pictures that you make line up here, newest first.", "生成的图片排列在此，最新的在前。")), in: inside, theme.muted)
             return
         }
         let width = pictureMode == .none ? 8 : max((inside.height - 1) * 2, 7)

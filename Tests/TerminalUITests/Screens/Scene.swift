@@ -288,7 +288,7 @@ struct Scene: Sendable {
 
     /// Writes the prompts of pane 5.
     static func fillGeneration(_ rehearsal: inout Rehearsal) {
-        rehearsal.press("F5", "Enter", "type:" + Samples.generatedPrompt, "Enter", "Down", "Enter", "type:lowres, bad anatomy", "Enter")
+        rehearsal.press("F5", "Home", "Down", "Enter", "type:" + Samples.generatedPrompt, "Enter", "Down", "Enter", "type:lowres, bad anatomy", "Enter")
     }
 
     /// Types into a field of pane 5's form, by its English label.

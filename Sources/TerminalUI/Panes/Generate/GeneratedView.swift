@@ -57,6 +57,7 @@ extension Canvas {
     private mutating func generatedFooter(_ pane: GeneratePane, in area: Rect) {
         if pane.isActive, let progress = pane.progress {
             progressLine(progress, in: area)
+            if pane.arePicturesFocused { frame.clicks.append(ClickTarget(area, .key(.home))) }
             return progressFacts(progress, hasNext: pane.next != nil, in: area.row(1))
         }
         if pane.history.followsNewest, let progress = pane.progress, let reason = progress.reason {

@@ -248,7 +248,7 @@ import Testing
 
     @Test func settingsAreSavedAtOnceAndShowAtOnce() {
         var rehearsal = Rehearsal()
-        rehearsal.press("F1", "PageDown", "Right", "Right")
+        rehearsal.press("F1", "PageDown", "Down", "Down", "Right", "Right")
         #expect(rehearsal.savedSettings?.language == "zh" && rehearsal.shows("设置"))
         rehearsal.press("Left")
         #expect(rehearsal.savedSettings?.language == "en" && rehearsal.shows("Settings"))

@@ -295,7 +295,9 @@ struct Scene: Sendable {
     static func type(_ text: String, into label: String, _ rehearsal: inout Rehearsal) {
         let labels = ["Strength": "强度", "Enlarge": "放大", "Width": "宽度", "CFG scale": "CFG 强度", "Batches": "批数", "Seed": "种子", "Start image": "起始图片"]
         rehearsal.press("Home")
-        for _ in 0..<80 where !rehearsal.shows("▸ \(label)") && !rehearsal.shows("▸ \(labels[label] ?? label)") { rehearsal.press("Down") }
+        // The pointer is another one where there are few characters.
+        let signs = [label, labels[label] ?? label].flatMap { ["▸ \($0)", "> \($0)"] }
+        for _ in 0..<80 where !signs.contains(where: rehearsal.shows) { rehearsal.press("Down") }
         rehearsal.press("Enter", "C-u", "type:" + text, "Enter")
     }
 

@@ -1,7 +1,7 @@
 /// Quick questions of the interface, answered by the engine on a background thread. Each may read files; none loads a model.
 ///
 /// What is thrown has a description that is one line for the user.
-public protocol EngineQueries: PictureQueries {
+public protocol EngineQueries: PictureQueries, GenerationQueries {
     /// A picture, fitted into `width` × `height` pixels with its proportions kept, enlarged where it is smaller.
     func picture(_ source: PictureSource, width: Int, height: Int) throws -> PixelGrid
     /// How many tokens a text has, and of how many a prompt may be full before the next chunk begins.

@@ -1,7 +1,7 @@
 /// What the interface has the engine do. Called on a background thread, as some of it waits for files or for a worker to begin.
 ///
 /// What is thrown has a description that is one line for the user.
-public protocol EngineWork: PictureWork {
+public protocol EngineWork: PictureWork, GenerationWork {
     /// Makes a new embedding.
     func create(_ request: EmbeddingRequest, model: String) throws -> EmbeddingEntry
     /// Starts a training in a process of its own and returns as soon as its run folder is there.

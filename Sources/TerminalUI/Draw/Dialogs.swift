@@ -49,7 +49,7 @@ extension Canvas {
     /// All keys of a pane.
     mutating func help(hints: [KeyHint], title: Phrase, scrolledBy row: Int, over body: Rect) {
         var lines = hints.map { (name(of: $0), text($0.label), $0.obstacle.map(text)) }
-        lines.append(("F1 F2 F3 F4 F6", text(Phrase("Go to a pane, also while typing", "切换面板，输入时也可用")), nil))
+        lines.append(("F1 F2 F3 F4 F5 F6", text(Phrase("Go to a pane, also while typing", "切换面板，输入时也可用")), nil))
         let keys = lines.map { TextWidth.columns($0.0) }.max() ?? 0
         let labels = lines.map { TextWidth.columns($0.1) }.max() ?? 0
         let title = Phrase("Keys: %1", "按键：%1").filled(text(title))

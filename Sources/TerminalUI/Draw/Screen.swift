@@ -20,6 +20,7 @@ extension InterfaceState {
         case .preprocess: drawPreprocess(on: &canvas, in: body)
         case .train:
             if let live { canvas.liveView(live, in: body) } else { drawTrain(on: &canvas, in: body) }
+        case .generate: drawGenerate(on: &canvas, in: body)
         case .runs: drawRuns(on: &canvas, in: body)
         }
         canvas.writeWrapped(said.text, in: parts[2].inset(horizontally: 1), said.style)
@@ -35,22 +36,30 @@ extension InterfaceState {
     /// In a narrow window the tabs stand closer, and the program's name makes way for work that is going on.
     private func drawTabs(on canvas: inout Canvas, in line: Rect) {
         let isNarrow = size.columns < 100
-        var x = isNarrow && atWork(canvas) != nil ? line.x : canvas.write(" textual-inversion ", in: line, theme.title)
-        for pane in Pane.allCases {
-            let label = " \(pane.rawValue) \(text(pane.title)) "
-            let area = Rect(x: x, y: line.y, width: TextWidth.columns(label), height: 1)
+        let labels = Pane.allCases.map { " \($0.rawValue) \(text($0.title)) " }
+        let name = " textual-inversion "
+        let tabs = labels.reduce(0) { $0 + TextWidth.columns($1) + (isNarrow ? 0 : 1) }
+        let work = atWork(canvas)
+        let beside = work.map { TextWidth.columns($0.text) } ?? min(TextWidth.columns(model), 8)
+        let hasName = TextWidth.columns(name) + tabs + beside + 1 <= line.width
+        var x = hasName ? canvas.write(name, in: line, theme.title) : line.x
+        for (pane, label) in zip(Pane.allCases, labels) {
+            let area = Rect(x: x, y: line.y, width: TextWidth.columns(label), height: 1).intersection(line)
             canvas.write(label, in: area, pane == front ? theme.activeTab : theme.tab)
             canvas.frame.clicks.append(ClickTarget(area, .key(.function(pane.rawValue))))
             x = area.right + (isNarrow ? 0 : 1)
         }
         let rest = Rect(x: x, y: line.y, width: line.right - x - 1, height: 1)
-        if let work = atWork(canvas) { canvas.writeRight(work.text, in: rest, work.style) } else { canvas.writeRight(model, in: rest, theme.muted) }
+        if let work { canvas.writeRight(work.text, in: rest, work.style) } else { canvas.writeRight(model, in: rest, theme.muted) }
     }
 
     /// The run in view, else work on pictures, and how far it is.
     private func atWork(_ canvas: Canvas) -> (text: String, style: Style)? {
         if let run = live?.run {
             return ("\(canvas.mark(of: run.state).0) \(run.name) \(NumberText.fixed(run.progress * 100, 0))%", canvas.mark(of: run.state).1)
+        }
+        if let progress = generatePane.progress, progress.isActive, front != .generate {
+            return ("\(canvas.symbols.play) \(text(Phrase("generating", "生成中"))) \(NumberText.fixed(progress.progress * 100, 0))%", theme.good)
         }
         guard let progress = preprocessPane.progress, progress.isActive, front != .preprocess else { return nil }
         return ("\(canvas.symbols.play) \(text(progress.kind.phrase)) \(NumberText.fixed(progress.progress * 100, 0))%", theme.good)
@@ -72,6 +81,7 @@ extension InterfaceState {
         case .create: return createPane.isListFocused ? ("", theme.muted) : said(of: createForm, canvas)
         case .preprocess: return preprocessPane.isGridFocused ? ("", theme.muted) : said(of: preprocessForm, canvas)
         case .train: return live == nil ? said(of: trainForm, canvas) : ("", theme.muted)
+        case .generate: return generatePane.arePicturesFocused ? ("", theme.muted) : said(of: generatePane.form, canvas)
         case .runs: return ("", theme.muted)
         }
     }
@@ -88,7 +98,8 @@ extension InterfaceState {
     /// has one, as its pictures would change size, and what is long stands in its log.
     private func saidRows(_ said: (text: String, style: Style)) -> Int {
         if front == .train, live != nil { return 1 }
-        let hasForm = front != .runs && !(front == .preprocess && preprocessPane.isGridFocused)
+        let arePicturesFocused = front == .preprocess && preprocessPane.isGridFocused || front == .generate && generatePane.arePicturesFocused
+        let hasForm = front != .runs && !arePicturesFocused
         let least = hasForm && size.columns < 100 ? 2 : 1
         return min(3, max(least, TextWidth.wrapped(said.text, to: size.columns - 2).count))
     }

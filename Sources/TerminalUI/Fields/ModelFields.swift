@@ -27,6 +27,19 @@ enum ModelFields {
                "编码训练图片。不论生成用哪个 VAE，训练都应使用模型自带的。"),
         kind: .catalog(.vaes)).whenEmpty(Phrase("the model's own", "模型自带"))
 
+    static let emphasis = Field.choice(
+        "emphasis", \.emphasis,
+        [Choice("original", Phrase("original", "原版"), note: Phrase("weighted, the mean restored", "加权后恢复均值")),
+         Choice("no-norm", Phrase("no norm", "不归一"), note: Phrase("weighted", "只加权")),
+         Choice("ignore", Phrase("ignore", "忽略"), note: Phrase("brackets are read, all weighs 1", "读取括号，权重均为 1")),
+         Choice("none", Phrase("none", "无"), note: Phrase("brackets are letters", "括号当作普通字符"))],
+        Phrase("Emphasis", "强调"),
+        Phrase("What (word:1.2) and [word] do in prompts, in training as in pictures.", "提示词中 (word:1.2) 和 [word] 的作用，训练和生成时相同。"))
+
+    static let curlyBrackets = Field.toggle(
+        "curly_brackets", \.curlyBrackets, Phrase("Curly brackets", "花括号"),
+        Phrase("{word} weighs 1.05, as NovelAI's does; else they are text, as in the web UI.", "{word} 的权重为 1.05，同 NovelAI；否则同 web UI，当作文本。"))
+
     static let precision = Field.choice(
         "precision", \.precision,
         [Choice("auto", Phrase("automatic", "自动")), Choice("full", Phrase("full: float32", "完整：float32")), Choice("bf16", Phrase(verbatim: "bf16"))],

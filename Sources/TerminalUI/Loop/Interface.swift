@@ -63,6 +63,7 @@ public final class Interface {
         self.inbox = inbox
         questions = try QuestionDesk(parts.queries, startThread: parts.startThread) { inbox.put(.answered($0, $1)) }
         works = try WorkDesk(parts.work, startThread: parts.startThread) { inbox.put(.done($0, $1)) } tellPictures: { inbox.put(.pictureNews($0)) }
+            tellGenerator: { inbox.put(.generatorNews($0)) }
         var traits = session.traits
         traits.largestPicture = largestPicture
         state = InterfaceState(start, size: session.size, traits: traits, now: Clock.unix, utcOffset: Clock.utcOffset)
@@ -81,6 +82,7 @@ public final class Interface {
         for run in following.values { run.stop() }
         works.interruptPictures()
         works.finish()
+        works.stopGenerator()
         session.close()
         return activeRuns
     }
@@ -217,6 +219,7 @@ public final class Interface {
         case .unfollow(let run): following.removeValue(forKey: run)?.stop()
         case .tell(let run, let command): following[run]?.send(command)
         case .interruptPictures: works.interruptPictures()
+        case .interruptGenerator: works.interruptGenerator()
         case .redraw:
             writer.reset()
             wantsFrame = true
@@ -282,7 +285,7 @@ extension Message {
     /// Whether somebody waits for it: then it shows at once.
     fileprivate var answersTheUser: Bool {
         switch self {
-        case .answered(.picture, _), .news, .pictureNews, .tick: false
+        case .answered(.picture, _), .news, .pictureNews, .generatorNews, .tick: false
         default: true
         }
     }

@@ -83,6 +83,10 @@ final class QuestionDesk: Sendable {
             case .preparation(let settings): return .preparation(try queries.preparation(settings))
             case .preprocessingRemarks(let settings): return .remarks(try queries.remarks(on: settings))
             case .captions(let folder): return .captions(try queries.captions(in: folder))
+            case .promptLength(_, let text, let model): return .tokenCount(try queries.tokenCount(of: text, model: model))
+            case .generationRemarks(let settings): return .remarks(try queries.remarks(on: settings))
+            case .generatedPictures(let limit): return .generatedPictures(try queries.generatedPictures(limit: limit))
+            case .generatedPicture(let path): return .generatedPicture(try queries.generatedPicture(at: path))
             }
         } catch {
             return .refused(Refusal(reason: "\(error)"))

@@ -11,17 +11,20 @@ final class WorkDesk: Sendable {
     private let tellPictures: @Sendable (PictureNews) -> Void
     /// The work on pictures that was begun last.
     private let pictureJob = Mutex<(any PictureJob)?>(nil)
+    private let generator: KeptGenerator
 
     /// - Parameters:
     ///   - startThread: runs a closure on a thread of its own.
     ///   - tellPictures: takes what is heard of work on pictures.
+    ///   - tellGenerator: takes what is heard of the process that makes pictures.
     init(
         _ work: any EngineWork, startThread: (@escaping @Sendable () -> Void) -> Bool, report: @escaping @Sendable (Deed, Outcome) -> Void,
-        tellPictures: @escaping @Sendable (PictureNews) -> Void
+        tellPictures: @escaping @Sendable (PictureNews) -> Void, tellGenerator: @escaping @Sendable (GeneratorNews) -> Void
     ) throws(TerminalError) {
         self.work = work
         self.report = report
         self.tellPictures = tellPictures
+        generator = KeptGenerator(work, deliver: tellGenerator)
         pipe = try WakePipe()
         guard startThread({ [self] in serve() }) else { throw .system("start a thread", EAGAIN) }
     }
@@ -33,6 +36,12 @@ final class WorkDesk: Sendable {
 
     /// Tells the work on pictures to stop; without any, nothing happens.
     func interruptPictures() { pictureJob.withLock { $0 }?.interrupt() }
+
+    /// Tells the process that makes pictures to stop the order at work; without one, nothing happens.
+    func interruptGenerator() { generator.interrupt() }
+
+    /// Ends the process that makes pictures.
+    func stopGenerator() { generator.stop() }
 
     /// Waits until everything is done, for a moment at most: settings that were changed last are still being written.
     func finish() {
@@ -72,6 +81,9 @@ final class WorkDesk: Sendable {
                 try work.saveCaption(caption, of: picture)
                 return .saved
             case .changeCaptions(let change, let pictures): return .captionsChanged(try work.change(change, captionsOf: pictures))
+            case .generate(let order):
+                try generator.give(order)
+                return .begun
             }
         } catch {
             return .refused(Refusal(reason: "\(error)"))

@@ -8,13 +8,14 @@ struct Catalog: Sendable, Equatable {
     var templates: [TemplateEntry] = []
     var samplers = SamplerNames(samplers: [], schedules: [])
     var themes: [Theme] = []
+    var runs: [RunEntry] = []
 
     /// The values that a field may have; none for a field that is typed.
     func choices(_ kind: FieldKind) -> [Choice] {
         switch kind {
         case .choice(let choices): choices
         case .catalog(let list): choices(list)
-        case .text, .number, .toggle, .path, .file, .button: []
+        case .text, .prose, .number, .toggle, .path, .file, .button: []
         }
     }
 
@@ -31,6 +32,10 @@ struct Catalog: Sendable, Equatable {
         case .templates: templates.map { Choice($0.name, note: Phrase(verbatim: $0.lines.first ?? "")) }
         case .samplers: samplers.samplers.map { Choice($0) }
         case .schedules: samplers.schedules.map { Choice($0) }
+        case .runs:
+            runs.map { entry in
+                Choice(entry.path, Phrase(verbatim: entry.reference), note: .count(entry.summary.step, "step", "steps", "步"))
+            }
         case .themes: themes.map { Choice($0.name, Phrase($0.displayName(in: .english), $0.displayName(in: .chinese))) }
         }
     }

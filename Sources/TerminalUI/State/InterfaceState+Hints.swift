@@ -19,17 +19,20 @@ extension InterfaceState {
         case .create: createPane.isListFocused ? createPane.list.isTyping : createPane.form.isEditing
         case .preprocess: preprocessPane.isTyping
         case .train: live == nil && trainPane.form.isEditing
+        case .generate: generatePane.form.isEditing
         case .runs: runsPane.focus.isTyping
         }
     }
 
     private var typingHints: [KeyHint] {
         if front == .preprocess, preprocessPane.editor != nil { return preprocessHints }
+        if front == .generate, generatePane.offer != nil { return Self.offerHints }
         let isPath: Bool? = switch front {
         case .settings: settingsPane.form.focused.kind.isPath
         case .create: createPane.isListFocused ? nil : createPane.form.focused.kind.isPath
         case .preprocess: preprocessPane.isGridFocused ? nil : preprocessPane.form.focused.kind.isPath
         case .train: trainPane.form.focused.kind.isPath
+        case .generate: generatePane.form.focused.kind.isPath
         case .runs: nil
         }
         guard let isPath else { return Self.filterHints }
@@ -48,7 +51,7 @@ extension InterfaceState {
     private var globalHints: [KeyHint] {
         [
             KeyHint(.character("?"), Phrase("Keys", "按键")), KeyHint(.character("q"), Phrase("Quit", "退出")),
-            KeyHint(.tab, Phrase("Next pane; F1 F2 F3 F4 F6 and digits go to one", "下一面板；F1 F2 F3 F4 F6 或数字键直达"), as: "Tab", isCommon: false),
+            KeyHint(.tab, Phrase("Next pane; F1 to F6 and digits go to one", "下一面板；F1 到 F6 或数字键直达"), as: "Tab", isCommon: false),
             KeyHint(.character("v"), Phrase("Picture mode: kitty, sixel, half blocks, letters, none", "图片模式：kitty、sixel、半块、字母、不显示"), isCommon: false),
             KeyHint(.control("l"), Phrase("Draw the screen anew", "重绘屏幕"), isCommon: false),
             KeyHint(.control("z"), Phrase("Back to the shell; fg returns", "回到 shell；fg 返回"), isCommon: false),
@@ -62,6 +65,7 @@ extension InterfaceState {
         case .create: createHints
         case .preprocess: preprocessHints
         case .train: live.map(Self.hints) ?? trainHints
+        case .generate: generateHints
         case .runs: runsHints
         }
     }
@@ -126,6 +130,7 @@ extension InterfaceState {
             KeyHint(.home, Phrase("First preview", "第一张预览"), isCommon: false),
             KeyHint(.end, Phrase("Follow the newest preview", "跟随最新预览"), isCommon: false),
             KeyHint(.character("]"), Phrase("Walk through the dataset's pictures", "浏览数据集图片"), as: "[ ]", isCommon: false),
+            KeyHint(.character("g"), Phrase("Try the word", "试用此词"), isCommon: !run.isActive),
             KeyHint(.character("x"), Phrase("Detach: the run goes on, pane 6 comes back to it", "脱离：训练继续，面板 6 可返回"), isCommon: false),
         ]
         return first + others
@@ -144,8 +149,8 @@ extension InterfaceState {
         let none = runsPane.selected == nil ? Phrase("There are no runs", "没有训练记录") : nil
         return [
             KeyHint(.enter, Phrase("Open", "打开"), unless: none), KeyHint(.space, Phrase("Mark to compare", "标记对比"), unless: none),
-            KeyHint(.character("r"), Phrase("Resume", "继续"), unless: none ?? resumeObstacle), KeyHint(.character("/"), .filter),
-            KeyHint(.character("u"), Phrase("Look again", "刷新")),
+            KeyHint(.character("r"), Phrase("Resume", "继续"), unless: none ?? resumeObstacle), KeyHint(.character("g"), Phrase("Try the word", "试用此词"), unless: none),
+            KeyHint(.character("/"), .filter), KeyHint(.character("u"), Phrase("Look again", "刷新")),
         ]
     }
 

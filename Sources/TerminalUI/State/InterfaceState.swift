@@ -35,6 +35,7 @@ package struct InterfaceState: Sendable {
     var createPane: CreatePane
     var preprocessPane: PreprocessPane
     var trainPane: TrainPane
+    var generatePane: GeneratePane
     var runsPane = RunsPane()
     /// The run in view; pane 4 shows it in place of the form.
     var live: LiveView?
@@ -57,6 +58,7 @@ package struct InterfaceState: Sendable {
         createPane = CreatePane()
         preprocessPane = PreprocessPane(start.settings)
         trainPane = TrainPane(start.settings)
+        generatePane = GeneratePane(start.settings)
         if let problem = start.problems.first { notice = Notice(.warning, Phrase(problem, Language.chinese.translated(problem))) }
     }
 

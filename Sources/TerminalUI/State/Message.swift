@@ -17,6 +17,8 @@ package enum Message: Sendable {
     case news(run: String, RunNews)
     /// Something was heard of the work on pictures.
     case pictureNews(PictureNews)
+    /// Something was heard of the process that makes pictures.
+    case generatorNews(GeneratorNews)
 }
 
 /// Why something could not be told or done, in one line.
@@ -26,6 +28,11 @@ package struct Refusal: Error, Sendable, Equatable {
     package init(reason: String) {
         self.reason = reason
     }
+}
+
+/// One of the two prompts of a picture.
+package enum PromptSide: Sendable, Hashable {
+    case positive, negative
 }
 
 /// What the interface asks the engine.
@@ -47,6 +54,10 @@ package enum Question: Sendable, Equatable {
     case preparation(PreprocessingSettings)
     case preprocessingRemarks(PreprocessingSettings)
     case captions(folder: String)
+    case promptLength(PromptSide, text: String, model: String)
+    case generationRemarks(GenerationSettings)
+    case generatedPictures(limit: Int)
+    case generatedPicture(path: String)
 
     /// What a question is about.
     package enum Topic: Sendable, Hashable {
@@ -55,7 +66,11 @@ package enum Question: Sendable, Equatable {
         case details(run: String)
         case captions(folder: String)
         case preparation, preprocessingRemarks
-        case tokenCount, models, vaes, templates, samplers, embeddings, entries, dataset, embeddingRemarks, trainingRemarks, runs
+        case promptLength(PromptSide)
+        case embeddings(model: String)
+        case generatedPicture(path: String)
+        case generationRemarks, generatedPictures
+        case tokenCount, models, vaes, templates, samplers, entries, dataset, embeddingRemarks, trainingRemarks, runs
     }
 
     /// Questions of one topic are asked one at a time: a newer one makes one that still waits superfluous.
@@ -67,7 +82,7 @@ package enum Question: Sendable, Equatable {
         case .vaes: .vaes
         case .templates: .templates
         case .samplers: .samplers
-        case .embeddings: .embeddings
+        case .embeddings(let model): .embeddings(model: model)
         case .entries: .entries
         case .dataset: .dataset
         case .embeddingRemarks: .embeddingRemarks
@@ -78,6 +93,10 @@ package enum Question: Sendable, Equatable {
         case .preparation: .preparation
         case .preprocessingRemarks: .preprocessingRemarks
         case .captions(let folder): .captions(folder: folder)
+        case .promptLength(let side, _, _): .promptLength(side)
+        case .generationRemarks: .generationRemarks
+        case .generatedPictures: .generatedPictures
+        case .generatedPicture(let path): .generatedPicture(path: path)
         }
     }
 }
@@ -99,6 +118,8 @@ package enum Reply: Sendable {
     case details(RunDetails)
     case preparation(PreparationReport)
     case captions([CaptionedPicture])
+    case generatedPictures([GeneratedPicture])
+    case generatedPicture(GeneratedPicture)
     case refused(Refusal)
 }
 
@@ -113,6 +134,7 @@ package enum Deed: Sendable, Equatable {
     case interrogate(InterrogationRequest)
     case saveCaption(String, picture: String)
     case changeCaptions(CaptionChange, pictures: [String])
+    case generate(GenerationOrder)
 }
 
 /// What became of a deed.
@@ -121,7 +143,7 @@ package enum Outcome: Sendable {
     case started(RunEntry)
     case promoted(file: String)
     case saved
-    /// Work on pictures has begun; what becomes of it is heard as news.
+    /// Work on pictures has begun, or an order is given; what becomes of it is heard as news.
     case begun
     /// So many captions are other ones now.
     case captionsChanged(Int)
@@ -137,6 +159,8 @@ package enum Effect: Sendable {
     case tell(run: String, Command)
     /// Tells the work on pictures to stop.
     case interruptPictures
+    /// Tells the process that makes pictures to stop the order at work.
+    case interruptGenerator
     /// Draws all of the screen anew.
     case redraw
     /// Stops until `fg`.

@@ -21,6 +21,8 @@ struct Confirmation: Sendable, Equatable {
         case interrogate(InterrogationRequest)
         case changeCaptions(CaptionChange, pictures: [String])
         case takeProposals
+        /// Interrupts the order at work for another one.
+        case generateInstead(GenerationOrder)
         case quit
     }
 

@@ -4,6 +4,7 @@ public enum Pane: Int, Sendable, CaseIterable {
     case create = 2
     case preprocess = 3
     case train = 4
+    case generate = 5
     case runs = 6
 
     var title: Phrase {
@@ -12,6 +13,7 @@ public enum Pane: Int, Sendable, CaseIterable {
         case .create: Phrase("Create", "创建")
         case .preprocess: Phrase("Preprocess", "预处理")
         case .train: Phrase("Train", "训练")
+        case .generate: Phrase("Generate", "生成")
         case .runs: Phrase("Runs", "记录")
         }
     }

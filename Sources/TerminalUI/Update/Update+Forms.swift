@@ -32,6 +32,7 @@ extension InterfaceState {
         if settings.pictureMode != old.pictureMode { (pictureMode, chosenPictureMode) = (Self.pictureMode(settings, traits), nil) }
         trainPane.takeDefaults(from: old, to: settings)
         preprocessPane.takeDefaults(from: old, to: settings)
+        generatePane.takeDefaults(from: old, to: settings)
         var effects: [Effect] = [.perform(.save(settings))]
         if settings.options.model != old.options.model { effects.append(.ask(.embeddings(model: model))) }
         return effects
@@ -121,6 +122,7 @@ extension InterfaceState {
             if let mistake = preprocessMistake { preprocessPane.form.focus(on: mistake.field) }
             if preprocessPane.form.root.destination.isEmpty { preprocessPane.form.focus(on: "dst") }
             if preprocessPane.form.root.source.isEmpty { preprocessPane.form.focus(on: "src") }
+        case (.generate, .character("g")), (.generate, .character("c")): focusOnGenerationObstacle(key)
         case (.train, .character("s")) where live == nil:
             if let mistake = trainPane.form.remarks.first(where: \.isMistake) { trainPane.form.focus(on: mistake.field) }
             if trainPane.form.root.dataset.isEmpty { trainPane.form.focus(on: "data_root") }

@@ -10,7 +10,7 @@ extension InterfaceState {
         case (.vaes, .vaes(let names)): catalog.vaes = ["auto", "none"] + names
         case (.templates, .templates(let templates)): catalog.templates = templates
         case (.samplers, .samplers(let names)): catalog.samplers = names
-        case (.embeddings, .embeddings(let embeddings)): return take(embeddings)
+        case (.embeddings(let model), .embeddings(let embeddings)): return take(embeddings, of: model)
         case (.tokenCount, .tokenCount(let count)): createPane.tokenCount = count
         case (.tokenCount, .refused): createPane.tokenCount = nil
         case (.embeddingRemarks, .remarks(let remarks)): createPane.form.remarks = remarks
@@ -33,13 +33,26 @@ extension InterfaceState {
         case (.preprocessingRemarks(let asked), .remarks(let remarks)):
             if asked == preprocessPane.form.root { preprocessPane.form.remarks = remarks }
         case (.captions(let folder), .captions(let pictures)): take(pictures, in: folder)
+        case (.promptLength(let side, let text, _), .tokenCount(let count)):
+            if text == generatePane.prompt(side) { generatePane.lengths[side] = count }
+        case (.promptLength(let side, _, _), .refused): generatePane.lengths[side] = nil
+        case (.generationRemarks(let asked), .remarks(let remarks)):
+            if asked == generatePane.form.root.settings { generatePane.form.remarks = remarks }
+        case (.generatedPictures, .generatedPictures(let pictures)): generatePane.history.show(pictures)
+        case (.generatedPictures, .refused(let refusal)): if front == .generate { notice = refused(refusal) }
+        case (.generatedPicture, .generatedPicture(let picture)): generatePane.history.put(picture)
+        case (.generatedPicture(let path), .refused(let refusal)):
+            generatePane.history.remove(path)
+            notice = refused(refusal)
         case (.entries, .refused(let refusal)): notice = refused(refusal)
         default: break
         }
         return []
     }
 
-    private mutating func take(_ embeddings: [EmbeddingEntry]) -> [Effect] {
+    private mutating func take(_ embeddings: [EmbeddingEntry], of asked: String) -> [Effect] {
+        if asked == generatePane.form.root.settings.options.model { generatePane.embeddings = embeddings }
+        guard asked == model else { return [] }
         catalog.embeddings = embeddings
         // With one embedding to choose from there is nothing to choose.
         let usable = embeddings.filter { $0.skipped == nil }
@@ -55,6 +68,7 @@ extension InterfaceState {
         case .settings: completeForm(settingsPane.form, folder, entries) { $0.settingsPane.form.complete(with: $1) }
         case .preprocess: completeForm(preprocessPane.form, folder, entries) { $0.preprocessPane.form.complete(with: $1) }
         case .train: completeForm(trainPane.form, folder, entries) { $0.trainPane.form.complete(with: $1) }
+        case .generate: completeForm(generatePane.form, folder, entries) { $0.generatePane.form.complete(with: $1) }
         case .create, .runs: break
         }
     }
@@ -70,7 +84,7 @@ extension InterfaceState {
 
     private mutating func take(_ runs: [RunEntry]) -> [Effect] {
         let selected = runsPane.selected?.path
-        runsPane.runs = runs
+        (runsPane.runs, catalog.runs) = (runs, runs)
         runsPane.isLoaded = true
         if let selected, let row = runs.firstIndex(where: { $0.path == selected }) { runsPane.focus.select(row: row, of: runsPane.texts) }
         if !hasOfferedRuns {
@@ -123,6 +137,11 @@ extension InterfaceState {
             preprocessPane.progress?.begin()
             notice = nil
         case (.preprocess, .refused(let refusal)), (.interrogate, .refused(let refusal)): return pictureWorkRefused(refusal)
+        case (.generate, .begun):
+            // What ended it meanwhile has been told.
+            if generatePane.isActive { notice = nil }
+            generatePane.progress?.begin()
+        case (.generate, .refused(let refusal)): return generationRefused(refusal)
         case (.saveCaption, .saved): notice = Notice(.good, Phrase("The caption is saved", "描述已保存"))
         case (.saveCaption(let caption, let picture), .refused(let refusal)): return captionRefused(refusal, caption, of: picture)
         case (.changeCaptions(_, let pictures), .captionsChanged(let count)): return captionsChanged(count, in: pictures)

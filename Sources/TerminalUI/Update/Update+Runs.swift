@@ -12,6 +12,7 @@ extension InterfaceState {
             return runsPane.marked.map { .ask(.losses(run: $0, points: 400)) }
         case .character("r"): return [.perform(.resume(run: entry.path))]
         case .character("u"): return [askRuns]
+        case .character("g"): return tryWord(of: entry)
         case .escape: runsPane.marked = []
         default: break
         }
@@ -57,6 +58,7 @@ extension InterfaceState {
             notice = Notice(.information, Phrase("Starting…", "正在启动…"))
             return [.perform(.resume(run: run.path))]
         case .character("m"): askToPromote()
+        case .character("g"): return tryWord(of: RunEntry(path: run.path, reference: run.name, summary: run.summary), run.finished?.readyPrompt)
         case .escape: return leave()
         case .character("x"):
             live?.isFullScreen = false

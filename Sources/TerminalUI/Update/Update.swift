@@ -25,6 +25,7 @@ extension InterfaceState {
         case .done(let deed, let outcome): return take(outcome, of: deed)
         case .news(let run, let news): return take(news, of: run)
         case .pictureNews(let news): return take(news)
+        case .generatorNews(let news): return take(news)
         }
     }
 
@@ -79,6 +80,7 @@ extension InterfaceState {
         case .create: return pressInCreate(key)
         case .preprocess: return pressInPreprocess(key)
         case .train: return live == nil ? pressInTrain(key) : pressInLive(key)
+        case .generate: return pressInGenerate(key)
         case .runs: return pressInRuns(key)
         }
     }
@@ -103,21 +105,18 @@ extension InterfaceState {
 
     /// Asks first where work would end with the program.
     private mutating func quit() -> [Effect] {
-        guard preprocessPane.isActive else { return [.quit] }
+        guard preprocessPane.isActive || generatePane.isActive else { return [.quit] }
         overlay = .confirmation(Confirmation(
-            question: Phrase("Quit? Pictures are being worked on.", "退出？正在处理图片。"),
+            question: preprocessPane.isActive ? Phrase("Quit? Pictures are being worked on.", "退出？正在处理图片。")
+                : Phrase("Quit? Pictures are being made.", "退出？正在生成图片。"),
             detail: Phrase("That ends with the program; what is done stays.", "退出后任务停止；已完成的保留。"), yes: Phrase("Quit", "退出"), no: .cancel, action: .quit))
         return []
     }
 
     private mutating func goTo(number: Int) -> [Effect]? {
-        if let pane = Pane(rawValue: number) {
-            overlay = nil
-            return go(to: pane)
-        }
-        guard number == 5 else { return nil }
-        notice = Notice(.information, Phrase("Pane 5 is not in this version yet; `textual-inversion generate` makes pictures", "面板 5 尚未提供；可用 `textual-inversion generate` 生成图片"))
-        return []
+        guard let pane = Pane(rawValue: number) else { return nil }
+        overlay = nil
+        return go(to: pane)
     }
 
     mutating func go(to pane: Pane) -> [Effect] {
@@ -129,6 +128,7 @@ extension InterfaceState {
             openProposal()
             return preprocessQuestions
         case .train: return [.ask(.embeddings(model: model)), .ask(.templates)] + (live == nil ? trainQuestions : [])
+        case .generate: return generateQuestions + [.ask(.generatedPictures(limit: GeneratePane.historyLength))]
         case .runs: return [askRuns]
         }
     }
@@ -159,6 +159,7 @@ extension InterfaceState {
             return createChanged(createPane.form.paste(text))
         case .preprocess: return pasteInPreprocess(text)
         case .train: return live == nil ? trainChanged(trainPane.form.paste(text)) : []
+        case .generate: return generateChanged(generatePane.form.paste(text))
         case .runs: runsPane.focus.paste(text)
         }
         return []
@@ -186,6 +187,7 @@ extension InterfaceState {
             runsPane.focus.select(row)
         case .preprocess: return choosePicture(row)
         case .train: live?.show(row)
+        case .generate: return chooseGenerated(row)
         case .settings: break
         }
         return []
@@ -206,6 +208,7 @@ extension InterfaceState {
         case .train where live == nil:
             if trainPane.form.focus == index, !trainPane.form.isEditing { return press(.enter) }
             return trainChanged(trainPane.form.focus(row: index))
+        case .generate: return chooseGenerateField(index)
         case .train, .runs: return []
         }
     }
@@ -274,6 +277,9 @@ extension InterfaceState {
         case .train:
             trainPane.form.set(field, to: value)
             return trainChanged(.changed(field))
+        case .generate:
+            generatePane.form.set(field, to: value)
+            return generateChanged(.changed(field))
         case .runs: return []
         }
     }
@@ -289,6 +295,7 @@ extension InterfaceState {
         case .interrogate(let request): return interrogate(request)
         case .changeCaptions(let change, let pictures): return [.perform(.changeCaptions(change, pictures: pictures))]
         case .takeProposals: return takeProposals()
+        case .generateInstead(let order): return generate(insteadWith: order)
         case .quit: return [.quit]
         }
     }

@@ -49,6 +49,12 @@ package struct TextEditing: Sendable, Equatable {
         cursor = characters.count
     }
 
+    /// Replaces a part and puts the cursor behind what takes its place.
+    mutating func replace(_ range: Range<Int>, with text: String) {
+        remove(range.clamped(to: 0..<characters.count))
+        insert(Array(text))
+    }
+
     /// Puts the cursor before a character.
     mutating func moveCursor(to place: Int) { cursor = min(max(0, place), characters.count) }
 

@@ -28,7 +28,7 @@ import Testing
 
     @Test func tabsGoToTheirPanes() {
         var rehearsal = Rehearsal()
-        for (tab, sign) in [("1 Settings", "saved at once"), ("3 Preprocess", "Prepare pictures"), ("4 Train", "Start training"), ("6 Runs", "Space marks two"), ("2 Create", "New embedding")] {
+        for (tab, sign) in [("1 Settings", "saved at once"), ("3 Preprocess", "Prepare pictures"), ("4 Train", "Start training"), ("5 Generate", "g generates"), ("6 Runs", "Space marks two"), ("2 Create", "New embedding")] {
             rehearsal.click(tab)
             #expect(rehearsal.shows(sign))
         }

@@ -65,8 +65,18 @@ import Testing
         #expect(rehearsal.deeds.last == .promote(run: path, step: 200))
         #expect(rehearsal.shows("✓ Step 200 is the result now: \(ScriptedEngine.home)/embeddings/my-ghost.pt"))
 
+        // The word is tried in pane 5.
+        rehearsal.press("g")
+        #expect(rehearsal.shows("│ a photo of ghost-word, on a gray") && rehearsal.notice.contains("g draws my-ghost"))
+        rehearsal.press("g")
+        #expect(rehearsal.deeds.last == .generate(.pictures(GenerationSettings(prompt: "a photo of ghost-word, on a gray background"))))
+        rehearsal.hear(generator: .events([Samples.sampling(7)]))
+        #expect(rehearsal.shows("▶ 7/20"))
+        rehearsal.hear(generator: .ended(Event.Finished(state: .finished, reason: "1 picture is done")))
+        #expect(rehearsal.shows("✓ 1 picture is done"))
+
         // Back to the form, and out.
-        rehearsal.press("Esc")
+        rehearsal.press("F4", "Esc")
         #expect(rehearsal.followed.isEmpty && rehearsal.shows("Start training") && rehearsal.quits == 0)
         rehearsal.press("q")
         #expect(rehearsal.quits == 1)

@@ -42,10 +42,10 @@ import Testing
     }
 
     /// Keys that lead somewhere come often, any others now and then.
-    private static let keys: [Key] = "1243353qvjkeclsmpdfzbxirun?/[]ayYotCn ~.,-0水é".map(Key.character) + [
+    private static let keys: [Key] = "12433555qvjkeggclsmpdfzbxirun?/[]ayYotCn ~.,-0水é".map(Key.character) + [
         .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, Key(.insert),
         Key(.left, .shift), Key(.right, .shift), Key(.left, .control), Key(.right, .alt), .function(1), .function(2), .function(4), .function(6),
-        .function(3), .function(3), .function(12), .control("s"), .control("o"), .control("x"), .control("a"), .control("e"), .control("u"), .control("k"), .control("w"), .control("y"), .control("l"),
+        .function(3), .function(3), .function(5), .function(5), .function(12), .control("s"), .control("o"), .control("x"), .control("a"), .control("e"), .control("u"), .control("k"), .control("w"), .control("y"), .control("l"),
         .control("z"), .control("c"), .alt("b"), .alt("f"), .alt("d"), .enter, .enter, .escape, .down, .down, .down,
     ]
 
@@ -88,6 +88,24 @@ import Testing
         }
     }
 
+    private func generatorNews(_ numbers: inout SeededNumbers) -> GeneratorNews {
+        let number = Int.random(in: 0...9, using: &numbers)
+        switch Int.random(in: 0..<9, using: &numbers) {
+        case 0: return .ended(Event.Finished(state: RunState.allCases.randomElement(using: &numbers) ?? .failed, reason: "1 picture is done", file: [nil, "", Samples.file(number, seed: 7)].randomElement(using: &numbers) ?? nil))
+        case 1: return .lost("The process is gone")
+        case 2, 3: return .events([Samples.drawn(number, seed: number)])
+        case 4:
+            return .events([
+                Event(time: .nan, step: Int.min, .preview(Event.Preview(samplingStep: Int.max, samplingSteps: Int.min, prompt: "\u{1B}[2J水\n", seed: Int.min, png: "not base64"))),
+                Event(time: 1e300, step: 0, .preview(Event.Preview(samplingStep: -1, samplingSteps: 0, prompt: "", seed: 0, file: "/\u{1B}[2J水\n.png"))),
+                Event(time: 0, step: 0, .state(Event.State(.running, activity: "generating", done: -1, total: Int.max))),
+                Event(time: 0, step: 0, .log(Event.Log(.warning, "水\u{301}\n"))),
+            ])
+        case 5: return .events(Samples.loading)
+        default: return .events([Samples.sampling(Int.random(in: 0...25, using: &numbers))])
+        }
+    }
+
     @Test(arguments: 1...4) func anyKeys(_ seed: Int) {
         var numbers = SeededNumbers(UInt64(seed))
         var rehearsal = Rehearsal(language: seed % 2 == 0 ? .chinese : .english, traits: TerminalTraits(
@@ -100,7 +118,8 @@ import Testing
             case 74..<78:
                 if let target = rehearsal.state.draw().clicks.randomElement(using: &numbers) { rehearsal.send(.clicked(target.click)) }
             case 78..<80: rehearsal.send([Message.clicked(.row(Int.max)), .clicked(.field(-1)), .clicked(.row(-1)), .tick].randomElement(using: &numbers) ?? .tick)
-            case 80..<82: rehearsal.hear(pictureNews(&numbers))
+            case 80: rehearsal.hear(pictureNews(&numbers))
+            case 81: rehearsal.hear(generator: generatorNews(&numbers))
             case 82..<85:
                 if let run = rehearsal.followed.last { rehearsal.hear(news(run, &numbers), of: run) }
             default:

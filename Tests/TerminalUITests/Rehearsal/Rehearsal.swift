@@ -17,6 +17,8 @@ struct Rehearsal {
     private(set) var redraws = 0
     /// How often work on pictures was told to stop.
     private(set) var interrupts = 0
+    /// How often the process that makes pictures was told to stop the order at work.
+    private(set) var generatorInterrupts = 0
     private(set) var size: Size
     /// Unix seconds; each key takes one.
     var time = ScriptedEngine.now
@@ -79,6 +81,7 @@ struct Rehearsal {
     mutating func hear(_ news: RunNews, of run: String) { send(.news(run: run, news)) }
 
     mutating func hear(_ news: PictureNews) { send(.pictureNews(news)) }
+    mutating func hear(generator news: GeneratorNews) { send(.generatorNews(news)) }
 
     // MARK: The world
 
@@ -95,6 +98,7 @@ struct Rehearsal {
             case .unfollow(let run): followed.removeAll { $0 == run }
             case .tell(let run, let command): told.append(Told(run: run, command: command))
             case .interruptPictures: interrupts += 1
+            case .interruptGenerator: generatorInterrupts += 1
             case .redraw: redraws += 1
             case .suspend: suspensions += 1
             case .quit: quits += 1

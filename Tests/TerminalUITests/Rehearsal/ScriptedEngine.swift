@@ -12,6 +12,8 @@ struct ScriptedEngine {
     var runs = Samples.runs
     /// Folders of pictures with their captions.
     var folders = [Samples.sourceFolder: Samples.sourcePictures]
+    /// Pictures that were made, newest first.
+    var generated = Samples.generated
     /// What the next deeds become, before they succeed again.
     var refusals: [String] = []
 
@@ -39,6 +41,11 @@ struct ScriptedEngine {
         case .preparation(let settings): preparation(settings)
         case .preprocessingRemarks(let settings): .remarks(remarks(on: settings))
         case .captions(let folder): captions(in: folder)
+        case .promptLength(_, let text, _): .tokenCount(promptLength(text))
+        case .generationRemarks(let settings): .remarks(remarks(on: settings))
+        case .generatedPictures(let limit): .generatedPictures(Array(generated.prefix(limit)))
+        case .generatedPicture(let path):
+            generated.first { $0.path == path }.map(Reply.generatedPicture) ?? .refused(Refusal(reason: "Cannot read \(path): no such file or folder"))
         }
     }
 
@@ -63,7 +70,7 @@ struct ScriptedEngine {
             let name = runs.first { $0.path == path }?.summary.name ?? "none"
             return step > 0 ? .promoted(file: "\(Self.home)/embeddings/\(name).pt") : .refused(Refusal(reason: "There is no copy of step \(step)"))
         case .save: return .saved
-        case .preprocess, .interrogate: return .begun
+        case .preprocess, .interrogate, .generate: return .begun
         case .saveCaption(let caption, let picture):
             changeCaptions([picture]) { _ in caption }
             return .saved

@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: ["live-finished", "train-mistakes", "create-replace", "live-promote", "picker-models", "runs-marked", "create-typing", "live-compared",
-                      "preprocess-finished", "preprocess-over", "preprocess-proposal", "preprocess-add-tag", "preprocess-notes", "help-preprocess", "preprocess-options"])
+                      "preprocess-finished", "preprocess-over", "preprocess-proposal", "preprocess-add-tag", "preprocess-notes", "help-preprocess", "preprocess-options",
+                      "generate-empty", "generate-offer", "generate-done", "generate-instead", "generate-grid", "generate-mistakes", "help-generate", "generate-options"])
     func othersInChinese(_ name: String) throws {
         let scene = try #require(Scene.others.first { $0.name == name })
         try check(scene, Rehearsal(80, 24, language: .chinese), "-zh")
@@ -41,11 +42,14 @@ import Testing
         let none = TerminalTraits(colors: .eight, glyphs: .full, pictureModes: [.none])
         let working = try #require(Scene.main.first { $0.name == "preprocess-working" })
         let caption = try #require(Scene.main.first { $0.name == "preprocess-caption" })
-        for scene in [live, runs, create, working, caption] {
+        let forming = try #require(Scene.main.first { $0.name == "generate-forming" })
+        let history = try #require(Scene.main.first { $0.name == "generate-history" })
+        let offer = try #require(Scene.others.first { $0.name == "generate-offer" })
+        for scene in [live, runs, create, working, caption, forming, history, offer] {
             try check(scene, Rehearsal(80, 24, theme: "monochrome", traits: ascii), "-ascii")
             try check(scene, Rehearsal(100, 30, traits: console), "-console")
         }
-        for scene in [live, working, caption] { try check(scene, Rehearsal(80, 24, traits: none), "-no-pictures") }
+        for scene in [live, working, caption, forming, history] { try check(scene, Rehearsal(80, 24, traits: none), "-no-pictures") }
         var braille = UserSettings()
         braille.chart = "braille"
         try check(live, Rehearsal(100, 30, settings: braille), "-braille")

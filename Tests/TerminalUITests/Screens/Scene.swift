@@ -23,6 +23,11 @@ struct Scene: Sendable {
         },
         Scene("train-dataset") { Scene.fillTraining(&$0) },
         Scene("live-previews") { Scene.watch(&$0, upTo: 221) },
+        Scene("generate-form") { Scene.fillGeneration(&$0) },
+        Scene("generate-forming") { Scene.sample(&$0, upTo: 9) },
+        Scene("generate-history") {
+            $0.press("F5", "l", "Right", "Right")
+        },
         Scene("runs-list") { $0.press("F6") },
         Scene("help-live") {
             Scene.watch(&$0, upTo: 221)
@@ -122,6 +127,75 @@ struct Scene: Sendable {
         },
         Scene("train-embeddings") { $0.press("F4", "Down", "Enter") },
         Scene("train-bad-dataset") { $0.press("F4", "Down", "Down", "Enter", "type:/nowhere", "Enter") },
+        Scene("generate-empty") {
+            $0.engine.generated = []
+            $0.press("F5")
+        },
+        Scene("generate-offer") {
+            $0.press("F5", "Enter", "type:a photo of (gho")
+        },
+        Scene("generate-offers") {
+            $0.engine.embeddings += (1...9).map { (number: Int) in Samples.embedding("ink-\(number)", number, step: 100, "tiny-sd") }
+            $0.press("F5", "Down", "Enter", "type:in", "Down", "Down")
+        },
+        Scene("generate-long-prompt") {
+            $0.press("F5", "Enter", "type:" + Scene.longPrompt, "Up", "Up")
+        },
+        Scene("generate-options") {
+            Scene.fillGeneration(&$0)
+            Scene.type("2", into: "Enlarge", &$0)
+            Scene.type("0.5", into: "Strength", &$0)
+        },
+        Scene("generate-image") {
+            Scene.fillGeneration(&$0)
+            $0.press("l", "o")
+        },
+        Scene("generate-mistakes") {
+            Scene.fillGeneration(&$0)
+            Scene.type("500", into: "Width", &$0)
+            Scene.type("30", into: "CFG scale", &$0)
+            $0.press("g")
+        },
+        Scene("generate-grid") {
+            Scene.fillGeneration(&$0)
+            $0.press("c", "Enter")
+        },
+        Scene("generate-starting") {
+            Scene.fillGeneration(&$0)
+            $0.press("g")
+        },
+        Scene("generate-loading") {
+            Scene.fillGeneration(&$0)
+            $0.press("g")
+            $0.hear(generator: .events(Samples.loading))
+        },
+        Scene("generate-forming-pictures") {
+            Scene.sample(&$0, upTo: 9)
+            $0.press("l")
+        },
+        Scene("generate-between") {
+            Scene.sample(&$0, upTo: 20)
+            $0.engine.generated.insert(Samples.generated(8, seed: 7), at: 0)
+            $0.hear(generator: .events([Samples.drawn(8, seed: 7)]))
+            $0.press("l", "Right")
+        },
+        Scene("generate-interrupting") {
+            Scene.sample(&$0, upTo: 9)
+            $0.press("i")
+        },
+        Scene("generate-instead") {
+            Scene.sample(&$0, upTo: 9)
+            $0.press("g")
+        },
+        Scene("generate-done") { Scene.finishGeneration(&$0) },
+        Scene("generate-lost") {
+            Scene.sample(&$0, upTo: 9)
+            $0.hear(generator: .lost("The process that makes pictures was ended by the system: too little memory"))
+            $0.press("F12")
+        },
+        Scene("generate-full-screen") { $0.press("F5", "l", "f") },
+        Scene("generate-no-parameters") { $0.press("F5", "l", "End") },
+        Scene("help-generate") { $0.press("F5", "l", "?") },
         Scene("live-preparing") {
             Scene.start(&$0)
             $0.hear(.past(Samples.beginning, isLast: true), of: Scene.path)
@@ -184,7 +258,7 @@ struct Scene: Sendable {
         Scene("help-create") { $0.press("F2", "?") },
         Scene("picker-models") { $0.press("F1", "Enter") },
         Scene("picker-filter") { $0.press("F1", "Enter", "/", "type:stable") },
-        Scene("picker-theme") { $0.press("F1", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Enter") },
+        Scene("picker-theme") { $0.press("F1", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Enter") },
     ]
 
     // MARK: Leads
@@ -207,6 +281,42 @@ struct Scene: Sendable {
         rehearsal.press("Home")
         for _ in 0..<60 where !rehearsal.shows("▸ \(label)") && !rehearsal.shows("▸ \(labels[label] ?? label)") { rehearsal.press("Down") }
         rehearsal.press("Space")
+    }
+
+    static let longPrompt = "a cinematic photo of ghost-word standing in a bamboo forest at dawn, mist between the trees, soft light, "
+        + "shallow depth of field, (highly detailed:1.2), [ink wash:oil painting:0.4], film grain, muted colours, 35mm, by the lake"
+
+    /// Writes the prompts of pane 5.
+    static func fillGeneration(_ rehearsal: inout Rehearsal) {
+        rehearsal.press("F5", "Home", "Down", "Enter", "type:" + Samples.generatedPrompt, "Enter", "Down", "Enter", "type:lowres, bad anatomy", "Enter")
+    }
+
+    /// Types into a field of pane 5's form, by its English label.
+    static func type(_ text: String, into label: String, _ rehearsal: inout Rehearsal) {
+        let labels = ["Strength": "强度", "Enlarge": "放大", "Width": "宽度", "CFG scale": "CFG 强度", "Batches": "批数", "Seed": "种子", "Start image": "起始图片"]
+        rehearsal.press("Home")
+        // The pointer is another one where there are few characters.
+        let signs = [label, labels[label] ?? label].flatMap { ["▸ \($0)", "> \($0)"] }
+        for _ in 0..<80 where !signs.contains(where: rehearsal.shows) { rehearsal.press("Down") }
+        rehearsal.press("Enter", "C-u", "type:" + text, "Enter")
+    }
+
+    /// Has two pictures made, of which the first forms.
+    static func sample(_ rehearsal: inout Rehearsal, upTo step: Int) {
+        fillGeneration(&rehearsal)
+        type("2", into: "Batches", &rehearsal)
+        rehearsal.press("g")
+        rehearsal.hear(generator: .events(Samples.loading))
+        rehearsal.hear(generator: .events((1...step).map { Samples.sampling($0) }))
+    }
+
+    static func finishGeneration(_ rehearsal: inout Rehearsal) {
+        sample(&rehearsal, upTo: 20)
+        for (number, seed) in [(8, 7), (9, 8)] {
+            rehearsal.engine.generated.insert(Samples.generated(number, seed: seed, prompt: "a cat", steps: 20), at: 0)
+            rehearsal.hear(generator: .events([Samples.drawn(number, seed: seed)]))
+        }
+        rehearsal.hear(generator: .ended(Event.Finished(state: .finished, reason: "2 pictures are done", file: Samples.file(9, seed: 8))))
     }
 
     static func prepare(_ rehearsal: inout Rehearsal, upTo count: Int) {

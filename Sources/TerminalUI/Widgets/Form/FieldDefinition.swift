@@ -17,6 +17,8 @@ struct Choice: Sendable, Equatable {
 /// How a field is filled in.
 enum FieldKind: Sendable, Equatable {
     case text
+    /// A text over several rows, in full width below its label.
+    case prose(rows: Int)
     /// A whole number; the arrow keys change it by a step.
     case number(step: Int)
     case toggle
@@ -34,7 +36,7 @@ enum FieldKind: Sendable, Equatable {
 
 /// Lists whose contents the engine tells.
 enum CatalogList: Sendable, Equatable {
-    case models, vaes, embeddings, templates, samplers, schedules, themes
+    case models, vaes, embeddings, templates, samplers, schedules, themes, runs
 }
 
 /// What a form knows of one field: how it is called and explained, and where its value stands in what is filled in.
@@ -43,7 +45,7 @@ struct FieldDefinition<Root: Sendable>: Sendable {
     let key: String
     /// The heading above it, where a group begins.
     var section: Phrase?
-    let label: Phrase
+    var label: Phrase
     /// One line on what it does.
     let help: Phrase
     let kind: FieldKind
@@ -60,6 +62,13 @@ struct FieldDefinition<Root: Sendable>: Sendable {
     func under(_ section: Phrase) -> Self {
         var field = self
         field.section = section
+        return field
+    }
+
+    /// The same under another name, where a form has little room or calls it otherwise.
+    func called(_ label: Phrase) -> Self {
+        var field = self
+        field.label = label
         return field
     }
 
@@ -132,6 +141,21 @@ extension FieldDefinition {
 
     static func number(_ key: String, _ path: Path<Double>, _ range: ClosedRange<Double>, _ label: Phrase, _ help: Phrase) -> Self {
         FieldDefinition(key: key, label: label, help: help, kind: .text, read: { $0[keyPath: path].short }, write: { root, text in
+            guard let number = Double(text.trimmed), range.contains(number) else {
+                return Phrase.number.filled(range.lowerBound.short, range.upperBound.short)
+            }
+            root[keyPath: path] = number
+            return nil
+        })
+    }
+
+    /// A number that may be missing.
+    static func optionalNumber(_ key: String, _ path: Path<Double?>, _ range: ClosedRange<Double>, _ label: Phrase, _ help: Phrase) -> Self {
+        FieldDefinition(key: key, label: label, help: help, kind: .text, read: { $0[keyPath: path]?.short ?? "" }, write: { root, text in
+            if text.trimmed.isEmpty {
+                root[keyPath: path] = nil
+                return nil
+            }
             guard let number = Double(text.trimmed), range.contains(number) else {
                 return Phrase.number.filled(range.lowerBound.short, range.upperBound.short)
             }

@@ -67,6 +67,14 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         if field.key == focused.key { endEditing() }
     }
 
+    /// Changes the edited text from outside, as the offered words do.
+    mutating func edit(_ change: (inout TextEditing) -> Void) -> Outcome {
+        guard var text = editing else { return .ignored }
+        change(&text)
+        (editing, mistake) = (text, nil)
+        return .typed(focused.key, text.text)
+    }
+
     /// Goes on typing with a completed path.
     mutating func complete(with text: String) { editing?.replace(with: text) }
 
@@ -118,7 +126,7 @@ struct Form<Root: Sendable & Equatable>: Sendable {
 
     private mutating func open(_ choices: (FieldKind) -> [Choice]) -> Outcome {
         switch focused.kind {
-        case .text, .number, .path, .file: beginEditing()
+        case .text, .prose, .number, .path, .file: beginEditing()
         case .toggle: return step(1, choices)
         case .choice, .catalog: return .opensList(focused.key)
         case .button: return .pressed(focused.key)
@@ -198,10 +206,13 @@ extension FieldKind {
     /// Whether it is a path that Tab completes.
     var isPath: Bool { self == .path || self == .file }
 
+    /// Whether it is a text over several rows.
+    var isProse: Bool { if case .prose = self { true } else { false } }
+
     /// Whether a value can be typed.
     var isTyped: Bool {
         switch self {
-        case .text, .number, .path, .file, .catalog: true
+        case .text, .prose, .number, .path, .file, .catalog: true
         case .toggle, .choice, .button: false
         }
     }

@@ -2,19 +2,30 @@ import EngineInterface
 
 extension Canvas {
     /// Draws a form, scrolled so that the field in focus shows. Remarks stand beside their fields where there is room.
-    /// - Parameter choices: the values of fields that have a list, for their labels.
-    mutating func form<Root>(_ form: Form<Root>, in area: Rect, isFocused: Bool = true, choices: (FieldKind) -> [Choice]) {
+    /// - Parameters:
+    ///   - choices: the values of fields that have a list, for their labels.
+    ///   - notes: what stands beside the labels of texts over several rows, by their keys.
+    mutating func form<Root>(
+        _ form: Form<Root>, in area: Rect, isFocused: Bool = true, choices: (FieldKind) -> [Choice], notes: [String: String] = [:]
+    ) {
         let rows = FormRow.rows(of: form)
         let at = rows.firstIndex(of: .field(form.focus)) ?? 0
-        // A heading shows with its first field.
+        // A heading shows with its first field, a text with all of its rows.
         let top = at > 0 && rows[at - 1].isHeading ? at - 1 : at
-        let first = Scroll.first(showing: top...at, of: rows.count, in: area.height)
+        let bottom = rows.lastIndex { $0.field == form.focus } ?? at
+        let first = Scroll.first(showing: top...bottom, of: rows.count, in: area.height)
         let labelWidth = min(form.fields.map { TextWidth.columns(text($0.label)) }.max() ?? 0, area.width * 2 / 5) + 2
         for (offset, row) in rows[first..<min(rows.count, first + area.height)].enumerated() {
             let line = area.row(offset)
             switch row {
             case .heading(let index): heading(form.fields[index].section.map(text) ?? "", in: line)
             case .blank: break
+            case .field(let index) where form.fields[index].kind.isProse:
+                proseHeading(form, index, in: line, isFocused: isFocused && index == form.focus, note: notes[form.fields[index].key] ?? "")
+                frame.clicks.append(ClickTarget(line, .field(index)))
+            case .prose(let index, let row):
+                prose(form, index, row, in: line, isFocused: isFocused && index == form.focus)
+                frame.clicks.append(ClickTarget(line, .field(index)))
             case .field(let index):
                 field(form, index, in: line, labelWidth, isFocused: isFocused && index == form.focus, choices)
                 frame.clicks.append(ClickTarget(line, .field(index)))
@@ -86,8 +97,16 @@ private enum FormRow: Equatable {
     case blank
     case heading(Int)
     case field(Int)
+    /// A row of the text of a field, by the field and the row's number.
+    case prose(Int, Int)
 
     var isHeading: Bool { if case .heading = self { true } else { false } }
+    var field: Int? {
+        switch self {
+        case .field(let index), .prose(let index, _): index
+        case .blank, .heading: nil
+        }
+    }
 
     /// The fields that apply, each group under its heading.
     static func rows<Root>(of form: Form<Root>) -> [FormRow] {
@@ -99,6 +118,7 @@ private enum FormRow: Equatable {
             if let begun = heading { rows += (rows.isEmpty ? [] : [.blank]) + [.heading(begun)] }
             heading = nil
             rows.append(.field(index))
+            if case .prose(let count) = field.kind { rows += (0..<count).map { .prose(index, $0) } }
         }
         return rows
     }

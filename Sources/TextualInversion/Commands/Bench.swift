@@ -5,7 +5,7 @@ import EngineInterface
 /// `bench`: how fast training is on this machine.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure the time and memory of training steps.",
+        abstract: "Measure the time and memory of training steps, or of captions.",
         discussion: "Without --model the architecture of Stable Diffusion 1.5 is measured, with random weights.")
 
     @Option(parsing: .unconditional, help: "Width and height in pixels. (default: the model's own)")
@@ -13,6 +13,9 @@ struct Bench: ParsableCommand {
 
     @Option(parsing: .unconditional, help: "Steps that are measured, after one to warm up.")
     var steps = 5
+
+    @Flag(help: "Measure what puts pictures into words instead, with random weights; --steps counts pictures.")
+    var captioners = false
 
     @Flag(help: "Print one JSON document.")
     var json = false
@@ -27,6 +30,7 @@ struct Bench: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
+        if captioners { return try measureCaptioners(surroundings) }
         var options = model.applied(to: surroundings.settings.options, place: place)
         if model.model == nil { options.model = "" }
         let report = try Benchmark.run(
@@ -35,5 +39,13 @@ struct Bench: ParsableCommand {
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
         try Answer.print(table: BenchmarkText.operations(report))
+    }
+
+    private func measureCaptioners(_ surroundings: Surroundings) throws {
+        let threads = model.applied(to: surroundings.settings.options, place: place).threads
+        let report = try CaptionerBenchmark.run(rounds: steps, threads: threads, resources: surroundings.resources()) { surroundings.log.info("\($0)") }
+        if json { return try Answer.print(json: report) }
+        try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
+        try Answer.print(table: BenchmarkText.captioners(report))
     }
 }

@@ -20,5 +20,15 @@ enum BenchmarkText {
         }
     }
 
+    /// Where captions were measured.
+    static func lines(_ report: CaptionerReport) -> [String] {
+        [report.processor, "\(Amount.counted(report.threads, "thread")), \(number(report.peakGB, 2)) GB at most"].map(SafeName.printable)
+    }
+
+    /// A row for each captioner.
+    static func captioners(_ report: CaptionerReport) -> [[String]] {
+        report.captioners.map { [$0.name, "\(number($0.seconds, 3)) s a picture"] }
+    }
+
     private static func number(_ value: Double, _ digits: Int) -> String { FixedPoint.text(value, digits: digits) }
 }

@@ -37,7 +37,7 @@ enum PNGHeader {
 
     // Before PNG had a chunk for EXIF, ImageMagick wrote it as a text: an empty line, "exif", the length, then hexadecimal digits.
 
-    private static let profileKeyword = Array("Raw profile type exif\0".utf8)
+    private static let profileKeyword = Array("Raw profile type exif".utf8) + [0]
     private static let profileLimit = 1 << 20
 
     private static func isProfile(_ chunk: PNGChunk, _ source: ByteSource) throws(PictureError) -> Bool {

@@ -5,8 +5,8 @@ import Testing
 @Suite struct DatasetTests {
     @Test func aFolderListsItsPicturesSorted() throws {
         let folder = try TemporaryFolder()
-        for name in ["b.PNG", "a.jpg", "c.webp", "d.jpeg", "e.txt", ".f.png", "sub/g.png", "h.gif"] { try folder.write(name) }
-        #expect(try PictureFolder.pictures(in: folder.path).map { FilePath.name(of: $0) } == ["a.jpg", "b.PNG", "c.webp", "d.jpeg"])
+        for name in ["b.PNG", "a.jpg", "c.webp", "d.jpeg", "e.txt", ".f.png", "sub/g.png", "h.gif", "i.tiff"] { try folder.write(name) }
+        #expect(try PictureFolder.pictures(in: folder.path).map { FilePath.name(of: $0) } == ["a.jpg", "b.PNG", "c.webp", "d.jpeg", "h.gif"])
         let empty = try TemporaryFolder()
         #expect(throws: PictureFolder.Problem.self) { try PictureFolder.pictures(in: empty.path) }
         #expect(throws: PictureFolder.Problem.self) { try PictureFolder.pictures(in: empty.file("missing")) }

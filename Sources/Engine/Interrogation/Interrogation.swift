@@ -25,8 +25,7 @@ public enum Interrogation {
         do {
             if let mistake = SettingsCheck.mistakes(in: request.settings).first { throw mistake.reason }
             try SettingsCheck.check(request.options)
-            let name = LoadedCaptioner.name(of: request.captioner)
-            send(.state(Event.State(.preparing, activity: "loading \(name)")))
+            send(.state(Event.State(.preparing, activity: LoadedCaptioner.activity(loading: request.captioner))))
             let compute = try Compute(threadCount: request.options.threads > 0 ? request.options.threads : Processor.coreCount)
             let captioner = try LoadedCaptioner(
                 request.captioner, request.settings.withAbsolutePaths(), home: home, resources: resources, compute: compute)

@@ -46,7 +46,7 @@ public enum Preprocessing {
             let threads = plan.settings.options.threads
             let compute = try Compute(threadCount: threads > 0 ? threads : Processor.coreCount)
             for kind in kinds where !interruption.isRaised {
-                reporter.announce("loading \(LoadedCaptioner.name(of: kind))")
+                reporter.announce(LoadedCaptioner.activity(loading: kind))
                 captioners.append(try LoadedCaptioner(kind, plan.settings.interrogation, home: home, resources: resources, compute: compute))
             }
         }

@@ -35,7 +35,7 @@ import Testing
         // Values.
         "\\(FixedPoint.text(Double(bytes) / 1e9, digits: 1)) GB": "amount", "\\(max(1, bytes / 1_000_000)) MB": "amount",
         "\\(width) x \\(height) at \\(x), \\(y)": "a rectangle",
-        "\\(box.right - box.left) x \\(box.bottom - box.top) at \\(box.left), \\(box.top)": "a rectangle", "Raw profile type exif": "keyword",
+        "\\(box.right - box.left) x \\(box.bottom - box.top) at \\(box.left), \\(box.top)": "a rectangle", "Raw profile type exif\0": "keyword",
         "a picture of ": "BLIP's prompt", "held out": "hashed",
         "heif-convert in.heic out.png": "command", "avifdec in.avif out.png": "command", "djxl in.jxl out.png": "command",
         "convert in.\\(rawValue) out.png": "command",

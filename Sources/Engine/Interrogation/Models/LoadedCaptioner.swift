@@ -35,12 +35,12 @@ struct LoadedCaptioner: Sendable {
         }
     }
 
-    /// The model's usual name.
-    static func name(of kind: Captioner) -> String {
+    /// What is being done while a model is loaded.
+    static func activity(loading kind: Captioner) -> String {
         switch kind {
-        case .deepbooru: "DeepDanbooru"
-        case .blip: "BLIP"
-        case .wd: "the WD tagger"
+        case .deepbooru: "loading DeepDanbooru"
+        case .blip: "loading BLIP"
+        case .wd: "loading the WD tagger"
         }
     }
 

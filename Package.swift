@@ -21,16 +21,18 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
+        .target(name: "CHeif"),
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CLinux"),
 
         // Numbers
         .target(name: "Kernels", cSettings: kernelSettings),
         .target(name: "Tensor", dependencies: ["Kernels"]),
+        .target(name: "CSamples", cSettings: kernelSettings),
 
         // Files
         .target(name: "ModelFiles", dependencies: ["Tensor"]),
-        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP"]),
+        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP", "CHeif", "CSamples"]),
 
         // The models
         .target(name: "NetworkLayers", dependencies: ["Tensor", "ModelFiles"]),
@@ -70,7 +72,7 @@ let package = Package(
         .testTarget(name: "TaggersTests", dependencies: ["Taggers", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CZlib"], exclude: ["Fixtures", "Golden"]),
-        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface"]),
+        .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface", "Imaging"]),
     ],
     swiftLanguageModes: [.v6]
 )

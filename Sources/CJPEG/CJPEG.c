@@ -1,15 +1,20 @@
 #include "CJPEG.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <jpeglib.h>
 #include <jerror.h>
 
 /// More scans than any real progressive picture has; a few bytes each could otherwise keep the decoder busy for hours.
 enum { most_scans = 500 };
+
+/// What 100 megapixels in three full channels take, with room for their edges.
+static const size_t most_coefficient_bytes = (size_t)610 << 20;
 
 /// libjpeg hands back the address of its own part, so that part comes first.
 typedef struct {
@@ -52,31 +57,69 @@ static void prepare(complaint *c, char *message, size_t message_size) {
     c->ended_early = 0;
 }
 
+/// A file, read piece by piece, or bytes in memory, which are one piece. libjpeg hands back the address of its own part.
+typedef struct {
+    struct jpeg_source_mgr library;
+    int descriptor;
+    size_t count, position;
+    JOCTET *piece;
+    size_t piece_size;
+} input;
+
 static void start_source(j_decompress_ptr jpeg) {
     (void)jpeg;
+}
+
+/// How many bytes of the file lie in `piece` now; 0 at its end.
+static size_t next_piece(input *in, complaint *c) {
+    size_t left = in->count - in->position, wanted = left < in->piece_size ? left : in->piece_size;
+    ssize_t got = -1;
+    while (wanted > 0 && (got = pread(in->descriptor, in->piece, wanted, (off_t)in->position)) < 0 && errno == EINTR) {}
+    if (wanted > 0 && got < 0) fail(c, strerror(errno));
+    if (wanted == 0 || got == 0) return 0;
+    in->position += (size_t)got;
+    return (size_t)got;
 }
 
 /// Past the end libjpeg is given an end marker, once, so that a picture that lacks nothing else is still read.
 static boolean fill_source(j_decompress_ptr jpeg) {
     static const JOCTET end_marker[2] = {0xff, JPEG_EOI};
     complaint *c = (complaint *)jpeg->err;
-    if (c->ended_early) fail(c, "the file ends too early");
-    c->ended_early = 1;
-    jpeg->src->next_input_byte = end_marker;
-    jpeg->src->bytes_in_buffer = 2;
+    input *in = (input *)jpeg->src;
+    size_t got = in->descriptor >= 0 && !c->ended_early ? next_piece(in, c) : 0;
+    if (got == 0 && c->ended_early) fail(c, "the file ends too early");
+    if (got == 0) c->ended_early = 1;
+    in->library.next_input_byte = got > 0 ? in->piece : end_marker;
+    in->library.bytes_in_buffer = got > 0 ? got : 2;
     return TRUE;
 }
 
 static void skip_source(j_decompress_ptr jpeg, long skipped) {
+    input *in = (input *)jpeg->src;
     if (skipped <= 0) return;
-    if ((size_t)skipped > jpeg->src->bytes_in_buffer) fail((complaint *)jpeg->err, "the file ends too early");
-    jpeg->src->next_input_byte += skipped;
-    jpeg->src->bytes_in_buffer -= (size_t)skipped;
+    size_t rest = (size_t)skipped;
+    if (rest > in->library.bytes_in_buffer) {
+        rest -= in->library.bytes_in_buffer;
+        if (in->descriptor < 0 || rest > in->count - in->position) fail((complaint *)jpeg->err, "the file ends too early");
+        in->position += rest;
+        rest = in->library.bytes_in_buffer;
+    }
+    in->library.next_input_byte += rest;
+    in->library.bytes_in_buffer -= rest;
 }
 
 static void watch_scans(j_common_ptr jpeg) {
     if (jpeg->is_decompressor && ((j_decompress_ptr)jpeg)->input_scan_number > most_scans)
         fail((complaint *)jpeg->err, "too many scans");
+}
+
+/// Pictures of several scans are held as coefficients, two bytes each, until the last scan.
+static size_t coefficient_bytes(j_decompress_ptr jpeg) {
+    size_t blocks = 0;
+    if (!jpeg_has_multiple_scans(jpeg)) return 0;
+    for (int i = 0; i < jpeg->num_components; i++)
+        blocks += (size_t)jpeg->comp_info[i].width_in_blocks * jpeg->comp_info[i].height_in_blocks;
+    return blocks * DCTSIZE2 * sizeof(JCOEF);
 }
 
 static uint8_t multiply_255(unsigned a, unsigned b) {
@@ -106,14 +149,20 @@ static void read_rows(j_decompress_ptr jpeg, uint8_t *samples) {
     }
 }
 
-int cjpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
+int cjpeg_decode(int descriptor, const uint8_t *bytes, size_t count, uint32_t width, uint32_t height,
                  uint8_t *samples, size_t samples_count, char *message, size_t message_size) {
     complaint c;
     struct jpeg_decompress_struct jpeg;
-    struct jpeg_source_mgr source = {
-        .next_input_byte = bytes, .bytes_in_buffer = count, .init_source = start_source, .fill_input_buffer = fill_source,
-        .skip_input_data = skip_source, .resync_to_restart = jpeg_resync_to_restart, .term_source = start_source,
+    JOCTET piece[1 << 16];
+    input source = {
+        .library = {.init_source = start_source, .fill_input_buffer = fill_source, .skip_input_data = skip_source,
+                    .resync_to_restart = jpeg_resync_to_restart, .term_source = start_source},
+        .descriptor = descriptor, .count = count, .piece = piece, .piece_size = sizeof piece,
     };
+    if (descriptor < 0) {
+        source.library.next_input_byte = bytes;
+        source.library.bytes_in_buffer = count;
+    }
     struct jpeg_progress_mgr progress = {.progress_monitor = watch_scans};
     memset(&jpeg, 0, sizeof jpeg);
     prepare(&c, message, message_size);
@@ -123,10 +172,11 @@ int cjpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t he
         return -1;
     }
     jpeg_create_decompress(&jpeg);
-    jpeg.src = &source;
+    jpeg.src = &source.library;
     jpeg.progress = &progress;
     jpeg_read_header(&jpeg, TRUE);
     if (jpeg.image_width != width || jpeg.image_height != height) fail(&c, "two headers disagree about the size");
+    if (coefficient_bytes(&jpeg) > most_coefficient_bytes) fail(&c, "its scans take too much memory");
     int inks = jpeg.jpeg_color_space == JCS_CMYK || jpeg.jpeg_color_space == JCS_YCCK;
     jpeg.out_color_space = inks ? JCS_CMYK : JCS_RGB;
     jpeg_start_decompress(&jpeg);

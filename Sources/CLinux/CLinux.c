@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -26,17 +27,33 @@ int clinux_next_signal(int descriptor) {
     return -1;
 }
 
+int clinux_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC);
+}
+
+int clinux_memory_file(void) {
+    return memfd_create("messages", MFD_CLOEXEC);
+}
+
+/// What a child has as standard input, output and error; an input below 0 is /dev/null.
+typedef struct {
+    int input, output, error;
+} standard;
+
 /// Describes the child; returns 0 or an errno.
-static int prepare(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions, int log) {
+static int prepare(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *actions, standard files) {
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
     int code = posix_spawnattr_setsigmask(attributes, &none);
     if (!code) code = posix_spawnattr_setsigdefault(attributes, &all);
     if (!code) code = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (!code) code = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (!code) code = posix_spawn_file_actions_adddup2(actions, log, STDOUT_FILENO);
-    if (!code) code = posix_spawn_file_actions_adddup2(actions, log, STDERR_FILENO);
+    if (!code) {
+        code = files.input < 0 ? posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+                               : posix_spawn_file_actions_adddup2(actions, files.input, STDIN_FILENO);
+    }
+    if (!code) code = posix_spawn_file_actions_adddup2(actions, files.output, STDOUT_FILENO);
+    if (!code) code = posix_spawn_file_actions_adddup2(actions, files.error, STDERR_FILENO);
     // What was inherited from whoever started this process is no business of the child: a pipe held open would keep its reader waiting.
     if (!code) code = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
     return code;
@@ -54,7 +71,7 @@ static char **argument_array(const char *arguments, size_t count) {
     return array;
 }
 
-static pid_t spawn(const char *path, char *const arguments[], int log) {
+static pid_t spawn(const char *path, char *const arguments[], standard files) {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     pid_t child = -1;
@@ -65,7 +82,7 @@ static pid_t spawn(const char *path, char *const arguments[], int log) {
     }
     code = posix_spawn_file_actions_init(&actions);
     if (!code) {
-        code = prepare(&attributes, &actions, log);
+        code = prepare(&attributes, &actions, files);
         if (!code) code = posix_spawn(&child, path, &actions, &attributes, arguments, environ);
         posix_spawn_file_actions_destroy(&actions);
     }
@@ -77,15 +94,23 @@ static pid_t spawn(const char *path, char *const arguments[], int log) {
     return child;
 }
 
-pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log) {
+static pid_t spawn_with(const char *path, const char *arguments, size_t count, standard files) {
     char **array = argument_array(arguments, count);
     if (!array) {
         errno = ENOMEM;
         return -1;
     }
-    pid_t child = spawn(path, array, log);
+    pid_t child = spawn(path, array, files);
     int code = errno;
     free(array);
     errno = code;
     return child;
+}
+
+pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log) {
+    return spawn_with(path, arguments, count, (standard){-1, log, log});
+}
+
+pid_t clinux_spawn_attached(const char *path, const char *arguments, size_t count, int input, int output, int error) {
+    return spawn_with(path, arguments, count, (standard){input, output, error});
 }

@@ -1,10 +1,12 @@
 #include "CPNG.h"
 
+#include <errno.h>
 #include <png.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /// Where libpng's complaint goes before control jumps back.
 typedef struct {
@@ -23,14 +25,31 @@ static void on_warning(png_structp png, png_const_charp text) {
     (void)text;
 }
 
+/// A file, or bytes in memory where `descriptor` is negative.
 typedef struct {
     const uint8_t *bytes;
     size_t count, position;
+    int descriptor;
 } input;
+
+static void read_file(png_structp png, input *in, png_bytep into, size_t wanted) {
+    while (wanted > 0) {
+        ssize_t got = pread(in->descriptor, into, wanted, (off_t)in->position);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) png_error(png, got < 0 ? strerror(errno) : "the file ends too early");
+        in->position += (size_t)got;
+        into += got;
+        wanted -= (size_t)got;
+    }
+}
 
 static void read_bytes(png_structp png, png_bytep into, size_t wanted) {
     input *in = png_get_io_ptr(png);
     if (wanted > in->count - in->position) png_error(png, "the file ends too early");
+    if (in->descriptor >= 0) {
+        read_file(png, in, into, wanted);
+        return;
+    }
     memcpy(into, in->bytes + in->position, wanted);
     in->position += wanted;
 }
@@ -54,10 +73,10 @@ static void ask_for_8_bit_colour(png_structp png, png_infop info, int channels) 
     else if (!alpha && !transparent) png_set_add_alpha(png, 0xff, PNG_FILLER_AFTER);
 }
 
-int cpng_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels,
+int cpng_decode(int descriptor, const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels,
                 uint8_t *samples, size_t samples_count, char *message, size_t message_size) {
     complaint c = {message, message_size};
-    input in = {bytes, count, 0};
+    input in = {bytes, count, 0, descriptor};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &c, on_error, on_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info) {

@@ -22,19 +22,41 @@ static const char *status_text(VP8StatusCode status) {
     }
 }
 
-/// Copies the first frame, placed on its canvas, dropping alpha where three channels are wanted.
+/// Decodes one WebP picture of `width` x `height` into rows of `row` bytes.
+static VP8StatusCode decode_still(const uint8_t *bytes, size_t count, int channels, uint8_t *samples, size_t row, size_t room) {
+    WebPDecoderConfig config;
+    if (!WebPInitDecoderConfig(&config)) return VP8_STATUS_INVALID_PARAM;
+    config.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
+    config.output.is_external_memory = 1;
+    config.output.u.RGBA.rgba = samples;
+    config.output.u.RGBA.stride = (int)row;
+    config.output.u.RGBA.size = room;
+    VP8StatusCode status = WebPDecode(bytes, count, &config);
+    WebPFreeDecBuffer(&config.output);
+    return status;
+}
+
+/// The first frame where it lies on its canvas, which is transparent, or black, around it. libwebp's own player of animations
+/// would hold two more canvases.
 static int decode_first_frame(const WebPData *data, uint32_t width, uint32_t height, int channels, uint8_t *samples) {
-    WebPAnimDecoder *decoder = WebPAnimDecoderNew(data, NULL);
-    WebPAnimInfo info;
-    uint8_t *canvas = NULL;
-    int time = 0;
-    int found = decoder && WebPAnimDecoderGetInfo(decoder, &info) && info.canvas_width == width
-        && info.canvas_height == height && WebPAnimDecoderGetNext(decoder, &canvas, &time);
-    if (found)
-        for (size_t i = 0, pixels = (size_t)width * height; i < pixels; i++)
-            memcpy(samples + i * (size_t)channels, canvas + i * 4, (size_t)channels);
-    WebPAnimDecoderDelete(decoder);
-    return found;
+    WebPDemuxer *demuxer = WebPDemux(data);
+    WebPIterator frame;
+    int done = 0;
+    if (demuxer && WebPDemuxGetFrame(demuxer, 1, &frame)) {
+        size_t row = (size_t)width * (size_t)channels, left = (size_t)frame.x_offset, top = (size_t)frame.y_offset;
+        WebPBitstreamFeatures features;
+        int fits = frame.complete && WebPGetFeatures(frame.fragment.bytes, frame.fragment.size, &features) == VP8_STATUS_OK
+            && WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH) == width && WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT) == height
+            && left + (size_t)features.width <= width && top + (size_t)features.height <= height;
+        if (fits) {
+            size_t start = top * row + left * (size_t)channels;
+            memset(samples, 0, row * height);
+            done = decode_still(frame.fragment.bytes, frame.fragment.size, channels, samples + start, row, row * height - start) == VP8_STATUS_OK;
+        }
+        WebPDemuxReleaseIterator(&frame);
+    }
+    WebPDemuxDelete(demuxer);
+    return done;
 }
 
 int cwebp_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels,
@@ -51,15 +73,7 @@ int cwebp_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t he
             return fail(message, message_size, "the first frame cannot be decoded");
         return 0;
     }
-    WebPDecoderConfig config;
-    if (!WebPInitDecoderConfig(&config)) return fail(message, message_size, "libwebp has another version than its headers");
-    config.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
-    config.output.is_external_memory = 1;
-    config.output.u.RGBA.rgba = samples;
-    config.output.u.RGBA.stride = (int)row;
-    config.output.u.RGBA.size = samples_count;
-    status = WebPDecode(bytes, count, &config);
-    WebPFreeDecBuffer(&config.output);
+    status = decode_still(bytes, count, channels, samples, row, samples_count);
     return status == VP8_STATUS_OK ? 0 : fail(message, message_size, status_text(status));
 }
 

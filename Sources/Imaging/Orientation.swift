@@ -1,3 +1,5 @@
+import CSamples
+
 /// How a stored picture must be turned to stand upright. The raw values are EXIF's.
 public enum Orientation: Int, Sendable {
     case upright = 1
@@ -42,15 +44,7 @@ extension Picture {
         let (alongX, alongY) = swaps ? (row, column) : (column, row)
 
         var turned = [UInt8](repeating: 0, count: samples.count)
-        var to = 0
-        for y in 0..<newHeight {
-            var from = start + y * alongY
-            for _ in 0..<newWidth {
-                for channel in 0..<depth { turned[to &+ channel] = samples[from &+ channel] }
-                to &+= depth
-                from &+= alongX
-            }
-        }
+        csamples_turn(samples, start, alongX, alongY, depth, newWidth, newHeight, &turned)
         return Picture(unchecked: turned, width: newWidth, height: newHeight, channels: channels)
     }
 

@@ -1,3 +1,5 @@
+import CSamples
+
 /// A picture in memory: 8-bit samples, interleaved, rows from the top, colours as stored (sRGB, never premultiplied).
 public struct Picture: Sendable, Equatable {
     /// What a pixel holds. The raw value is the number of samples per pixel.
@@ -8,6 +10,9 @@ public struct Picture: Sendable, Equatable {
 
     /// Pictures of more pixels are refused before memory is taken for them.
     public static let largestPixelCount = 100_000_000
+
+    /// Pictures with a longer side are refused as well: a row must not take what a picture may.
+    public static let longestSide = 1_000_000
 
     /// Pixels per row.
     public let width: Int
@@ -37,7 +42,7 @@ public struct Picture: Sendable, Equatable {
 
     static func checkSize(width: Int, height: Int) throws(PictureError) {
         guard width > 0, height > 0 else { throw PictureError(.emptySize(width: width, height: height)) }
-        guard height <= largestPixelCount / width else { throw PictureError(.tooLarge(width: width, height: height)) }
+        guard height <= largestPixelCount / width, max(width, height) <= longestSide else { throw PictureError(.tooLarge(width: width, height: height)) }
     }
 
     /// Whether there is an alpha channel, opaque or not.
@@ -61,9 +66,7 @@ public struct Picture: Sendable, Equatable {
     public var rgb: Picture {
         guard hasAlpha else { return self }
         var kept = [UInt8](repeating: 0, count: width * height * 3)
-        for pixel in 0..<width * height {
-            for channel in 0..<3 { kept[pixel &* 3 &+ channel] = samples[pixel &* 4 &+ channel] }
-        }
+        csamples_drop_alpha(samples, width * height, &kept)
         return Picture(unchecked: kept, width: width, height: height, channels: .rgb)
     }
 }

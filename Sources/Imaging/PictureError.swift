@@ -9,10 +9,16 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
         case unknownFormat
         /// A picture format that is known by name but cannot be read.
         case unsupportedFormat(PictureKind)
+        /// libheif, which decodes the format, cannot be loaded.
+        case libraryMissing(PictureKind)
+        /// The libheif that is installed has no decoder for the format.
+        case decoderMissing(PictureKind)
         /// The data break the rules of their format; the decoder's reason.
         case damaged(PictureKind, String)
-        /// More than `Picture.largestPixelCount` pixels.
+        /// More than `Picture.largestPixelCount` pixels, or a side longer than `Picture.longestSide`.
         case tooLarge(width: Int, height: Int)
+        /// So long and narrow that it would grow beyond all use when its shorter side is scaled to a crop's; the size it would have.
+        case tooNarrow(width: Int, height: Int)
         /// A side that is zero or negative.
         case emptySize(width: Int, height: Int)
         /// Samples that do not fill the stated size.
@@ -47,13 +53,21 @@ public struct PictureError: Error, Equatable, Sendable, CustomStringConvertible 
         case .fileTooLarge(let bytes):
             "\(bytes >> 20) MiB are more than a picture file may have; save it smaller"
         case .unknownFormat:
-            "not a picture (PNG, JPEG and WebP are read); convert it to PNG or take it out"
+            "not a picture (PNG, JPEG, WebP, BMP, GIF, AVIF and HEIC are read); convert it to PNG or take it out"
         case .unsupportedFormat(let kind):
             "\(kind.name) pictures cannot be read; convert it first, for example: \(kind.conversion)"
+        case .libraryMissing(let kind):
+            "\(kind.name) pictures need libheif; install it (apt-get install libheif1) or convert it first, for example: \(kind.conversion)"
+        case .decoderMissing(let kind):
+            "libheif has no decoder for \(kind.name) here; install \(kind.decoderPackage) or convert it first, for example: \(kind.conversion)"
         case .damaged(let kind, let reason):
             "damaged \(kind.name) (\(reason)); save it anew or take it out"
+        case .tooLarge(let width, let height) where max(width, height) > Picture.longestSide:
+            "\(width) x \(height) pixels: a side is longer than \(Picture.longestSide); crop it first"
         case .tooLarge(let width, let height):
             "\(width) x \(height) pixels are more than 100 megapixels; scale it down first"
+        case .tooNarrow(let width, let height):
+            "too long and narrow for a focal crop: it would be scaled to \(width) x \(height) pixels; cut it by hand first"
         case .emptySize(let width, let height):
             "a picture cannot be \(width) x \(height) pixels; both sides must be at least 1"
         case .wrongSampleCount(let count, let expected):

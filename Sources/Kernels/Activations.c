@@ -40,6 +40,20 @@ CLONES void kernels_gelu_gradient(const float *x, const float *gradient, float *
     }
 }
 
+CLONES void kernels_gelu_tanh(const float *x, float *out, size_t count) {
+    // (1 + tanh(u)) / 2 = sigmoid(2 u)
+    for (size_t i = 0; i < count; i++) out[i] = x[i] * sigmoid(1.5957691f * (x[i] + 0.044715f * x[i] * x[i] * x[i]));
+}
+
+CLONES void kernels_sigmoid(const float *x, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = sigmoid(x[i]);
+}
+
+CLONES void kernels_relu(const float *x, float *out, size_t count) {
+    // Written so that what is no number stays none.
+    for (size_t i = 0; i < count; i++) out[i] = x[i] < 0 ? 0 : x[i];
+}
+
 CLONES void kernels_geglu(const float *x, float *out, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r++) {
         const float *value = x + r * 2 * columns, *gate = value + columns;

@@ -26,6 +26,10 @@ CLONES void kernels_accumulate(float *restrict sum, const float *restrict x, siz
     for (size_t i = 0; i < count; i++) sum[i] += x[i];
 }
 
+CLONES void kernels_maximum(float *restrict most, const float *restrict x, size_t count) {
+    for (size_t i = 0; i < count; i++) most[i] = x[i] > most[i] || x[i] != x[i] ? x[i] : most[i];
+}
+
 CLONES void kernels_add_rows(const float *x, const float *bias, float *out, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < columns; c++) out[r * columns + c] = x[r * columns + c] + bias[c];

@@ -82,7 +82,7 @@ CLONES void kernels_winograd_input(const float *x, long height, long width, long
     }
 }
 
-CLONES void kernels_winograd_output(const float *from, size_t plane, const float *bias, float *out, long height, long width, long channels, long tile_y, long tile_x) {
+CLONES void kernels_winograd_output(const float *from, size_t plane, const float *bias, bool rectified, float *out, long height, long width, long channels, long tile_y, long tile_x) {
     for (long c = 0; c < channels; c += WIDTH) {
         vector m[SIDE * SIDE], half[TILE * SIDE], y[TILE * TILE], b = {0};
         if (bias) memcpy(&b, bias + c, sizeof b);
@@ -92,6 +92,8 @@ CLONES void kernels_winograd_output(const float *from, size_t plane, const float
         for (long i = 0; i < TILE && tile_y * TILE + i < height; i++)
             for (long j = 0; j < TILE && tile_x * TILE + j < width; j++) {
                 vector value = y[i * TILE + j] + b;
+                if (rectified)
+                    for (int lane = 0; lane < WIDTH; lane++) value[lane] = value[lane] < 0 ? 0 : value[lane];
                 memcpy(out + ((tile_y * TILE + i) * width + tile_x * TILE + j) * channels + c, &value, sizeof(vector));
             }
     }

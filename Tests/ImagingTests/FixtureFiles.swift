@@ -42,6 +42,17 @@ enum Fixture {
         }
     }()
 
+    /// Lines of `bmp/pictures.txt` and `gif/pictures.txt`: pictures, and the CRC-32 of the samples that Pillow decodes from them.
+    static let checked: [(picture: Decoded, checksum: String)] = ["bmp", "gif"].flatMap { folder in
+        guard let list = try? bytes("\(folder)/pictures.txt") else { return [(picture: Decoded, checksum: String)]() }
+        return String(decoding: list, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ").map(String.init)
+            let numbers = fields.dropFirst().compactMap { Int($0) }
+            guard fields.count == 5, numbers.count == 4 else { return nil }
+            return (Decoded(name: fields[0], width: numbers[0], height: numbers[1], channels: numbers[2]), fields[4])
+        }
+    }
+
     /// The largest difference between two sample lists of one length.
     static func largestDifference(_ one: [UInt8], _ other: [UInt8]) -> Int {
         zip(one, other).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }

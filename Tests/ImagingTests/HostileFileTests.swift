@@ -7,6 +7,9 @@ import Testing
         "rgba.png", "palette-transparent.png", "interlaced-rgb.png", "texts-deflated.png", "orientation-6.png",
         "420.jpg", "progressive.jpg", "cmyk.jpg", "restarts.jpg", "orientation-6.jpg", "comment.jpg",
         "lossy.webp", "lossless.webp", "lossy-alpha.webp", "animated.webp", "comment.webp",
+        "bmp/4-bit.bmp", "bmp/os2-24-bit.bmp", "bmp/masks-565.bmp", "bmp/masks-rgba.bmp", "bmp/runs-8.bmp", "bmp/runs-4.bmp",
+        "gif/interlaced.gif", "gif/own-colours.gif", "gif/small-transparent-frame.gif", "gif/full-table.gif", "gif/comments.gif",
+        "heif/alpha.heic", "heif/plain.avif",
     ]
 
     private func decode(_ bytes: [UInt8]) {
@@ -25,7 +28,7 @@ import Testing
         for length in stride(from: 0, to: bytes.count, by: 1 + bytes.count / 400) { decode(Array(bytes[..<length])) }
     }
 
-    @Test(arguments: names.filter { !$0.hasPrefix("comment") })
+    @Test(arguments: names.filter { !$0.contains("comment") })
     func halfAFileIsAnError(_ name: String) throws {
         let bytes = try Fixture.bytes(name)
         #expect(throws: PictureError.self) { try PictureFile.decode(Array(bytes[..<(bytes.count / 2)])) }
@@ -42,24 +45,6 @@ import Testing
         }
     }
 
-    /// The header alone must decide, before memory is taken.
-    @Test func hugeSizesAreRefused() throws {
-        let path = Fixture.path("huge-header.png")
-        let refusal = PictureError(.tooLarge(width: 100_000, height: 100_000), path: path)
-        #expect(throws: refusal) { try PictureFile.info(path: path) }
-        #expect(throws: refusal) { try PictureFile.read(path: path) }
-
-        var jpeg = try Fixture.bytes("420.jpg")
-        let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xff, 0xc0]) })
-        jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0xff, 0xff, 0xff, 0xff])
-        #expect(throws: PictureError(.tooLarge(width: 65535, height: 65535))) { try PictureFile.decode(jpeg) }
-
-        let webp = Array("RIFF".utf8) + [22, 0, 0, 0] + Array("WEBPVP8X".utf8) + [10, 0, 0, 0] + [0, 0, 0, 0]
-        #expect(throws: PictureError(.tooLarge(width: 1 << 24, height: 1 << 24))) {
-            try PictureFile.decode(webp + [UInt8](repeating: 0xff, count: 6))
-        }
-    }
-
     @Test func whatIsNoPictureFile() {
         #expect(throws: PictureError(.unknownFormat)) { try PictureFile.decode(Array("just some text, no picture".utf8)) }
         #expect(throws: PictureError(.unreadable("the file is empty"))) { try PictureFile.decode([]) }
@@ -72,15 +57,5 @@ import Testing
     @Test func aJPEGThatLacksOnlyItsEndMarkerIsRead() throws {
         let bytes = try Fixture.bytes("444.jpg")
         #expect(try PictureFile.decode(Array(bytes.dropLast(2))) == PictureFile.decode(bytes))
-    }
-}
-
-/// A linear congruential generator (Knuth's MMIX constants), so that failures repeat.
-private struct Linear {
-    var state: UInt64
-
-    mutating func below(_ limit: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int(state >> 33) % limit
     }
 }

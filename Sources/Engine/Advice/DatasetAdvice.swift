@@ -67,7 +67,7 @@ public enum DatasetAdvice {
     }
 
     /// Blurred is what has next to no fine detail at all, or a tenth of what is usual in this dataset.
-    private static func blurred(_ pictures: [Picture]) -> Advice? {
+    static func blurred(_ pictures: [Picture]) -> Advice? {
         let measured = pictures.compactMap { picture in picture.sharpness.map { (name: picture.name, sharpness: $0) } }
         guard !measured.isEmpty else { return nil }
         let median = measured.map(\.sharpness).sorted()[measured.count / 2]

@@ -29,12 +29,18 @@ public struct Home: Sendable, Equatable {
     /// Where run folders go unless `--log-directory` says otherwise.
     public var logDirectory: String { folder("textual_inversion") }
     public var pictures: String { folder("outputs/txt2img-images") }
-    /// Folders that may hold DeepDanbooru, the likeliest first; the web UI itself uses `torch_deepdanbooru`.
+    /// Where the web UI keeps DeepDanbooru.
+    public var deepDanbooru: String { folder("models/torch_deepdanbooru") }
+    /// Folders that may hold DeepDanbooru, ours first.
     public var deepDanbooruCandidates: [String] {
         ["models/deepbooru", "models/torch_deepdanbooru", "models/DeepDanbooru"].map(folder)
     }
 
     // Our own
+    /// Where a WD tagger belongs.
+    public var wdTagger: String { folder("models/wd-tagger") }
+    /// Folders that may hold WD taggers, by themselves or in a folder each.
+    public var wdTaggerCandidates: [String] { [wdTagger, folder("models/WD")] }
     /// What can be made anew: hashes of checkpoints.
     public var cache: String { folder("cache") }
     public var hashCache: String { FilePath.joined(cache, "hashes.json") }

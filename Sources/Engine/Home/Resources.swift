@@ -16,6 +16,8 @@ public struct Resources: Sendable, Equatable {
     public static let sampleNames = ["mint-ghost", "candy-sticker"]
 
     public var builtInModel: String { FilePath.joined(path, Self.builtInModelName) }
+    /// BERT's word list, which BLIP's captions are written in.
+    public var wordPieces: String { FilePath.joined(path, "bert-base-uncased/vocab.txt") }
     public var templates: String { FilePath.joined(path, "textual_inversion_templates") }
 
     /// The folder of a sample dataset; nil for another name.

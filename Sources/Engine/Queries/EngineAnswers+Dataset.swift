@@ -13,7 +13,7 @@ struct MeasuredPicture: Hashable {
 
 extension EngineAnswers {
     /// Pictures that are decoded for their sharpness at a time, and pixels in all: about a second's work.
-    private static let mostMeasured = (pictures: 40, pixels: 40_000_000)
+    static let mostMeasured = (pictures: 40, pixels: 40_000_000)
     /// Lines about files that cannot be read; more tell nothing new.
     private static let mostProblems = 5
 
@@ -53,7 +53,7 @@ extension EngineAnswers {
         }
     }
 
-    private func sharpness(of path: String, _ width: Int, _ height: Int) -> Double? {
+    func sharpness(of path: String, _ width: Int, _ height: Int) -> Double? {
         let key = MeasuredPicture(path: path, modified: FileStatus(path)?.modified ?? 0, width: width, height: height)
         return sharpness.value(key) {
             guard let picture = try? PictureFile.read(path: path) else { return nil }

@@ -60,15 +60,15 @@ public enum SettingsCheck {
         ].compactMap(\.self)
     }
 
-    private static func refuse(_ mistakes: [FieldMistake]) throws(SettingsError) {
+    static func refuse(_ mistakes: [FieldMistake]) throws(SettingsError) {
         if let first = mistakes.first { throw SettingsError(description: "\(first.reason)") }
     }
 
-    private static func when(_ isWrong: Bool, _ field: any CodingKey, _ line: String) -> FieldMistake? {
+    static func when(_ isWrong: Bool, _ field: any CodingKey, _ line: String) -> FieldMistake? {
         isWrong ? FieldMistake(field, SettingsError(description: line)) : nil
     }
 
-    private static func atLeast(_ least: Int, _ value: Int, _ field: any CodingKey, _ option: String) -> FieldMistake? {
+    static func atLeast(_ least: Int, _ value: Int, _ field: any CodingKey, _ option: String) -> FieldMistake? {
         when(value < least, field, "\(option) \(value) is too small; give at least \(least)")
     }
 

@@ -5,6 +5,9 @@ final class ByteSource {
     /// A picture of 100 megapixels in 16-bit RGBA, uncompressed, is smaller.
     static let largestFile = 1 << 30
 
+    /// Decoders that need a whole file in memory take none larger: beside the pixels it would be too much.
+    static let largestFileInMemory = 1 << 28
+
     private let memory: [UInt8]
     private let descriptor: Int32?
     /// Bytes in all.
@@ -61,9 +64,17 @@ final class ByteSource {
         return read
     }
 
-    /// Everything.
+    /// Everything. Throws `.fileTooLarge` for files that should not be held in memory.
     func all() throws(PictureError) -> [UInt8] {
-        try bytes(at: 0, count: count)
+        guard count <= ByteSource.largestFileInMemory else { throw PictureError(.fileTooLarge(count)) }
+        return try bytes(at: 0, count: count)
+    }
+
+    /// Hands a C decoder, which reads piece by piece, the open file, or -1 and the bytes that are in memory.
+    func reading<Result>(_ decode: (_ descriptor: Int32, _ memory: [UInt8], _ count: Int) throws(PictureError) -> Result)
+        throws(PictureError) -> Result
+    {
+        try withExtendedLifetime(self) { () throws(PictureError) in try decode(descriptor ?? -1, memory, count) }
     }
 
     private static func piece(of descriptor: Int32, at offset: Int, count: Int) throws(PictureError) -> [UInt8] {

@@ -1,4 +1,4 @@
-/// Reads picture files, told apart by content: PNG, JPEG and WebP.
+/// Reads picture files, told apart by content: PNG, JPEG, WebP, BMP, GIF, and with libheif's help AVIF and HEIC.
 public enum PictureFile {
     /// Decodes a file, turned as its EXIF orientation says. Alpha stays a channel. Of an animation the first frame.
     /// Throws a `PictureError` that names the path.
@@ -30,11 +30,14 @@ public enum PictureFile {
     private static func picture(of source: ByteSource) throws(PictureError) -> Picture {
         let kind = try readableKind(of: source)
         let header = try header(of: source, kind: kind, withText: false)
-        let bytes = try source.all()
         let stored = switch kind {
-        case .png: try PNGCodec.decode(bytes, header)
-        case .jpeg: try JPEGCodec.decode(bytes, header)
-        default: try WebPCodec.decode(bytes, header)
+        case .png: try PNGCodec.decode(source, header)
+        case .jpeg: try JPEGCodec.decode(source, header)
+        case .webp: try WebPCodec.decode(source.all(), header)
+        case .bmp: try BMPCodec.decode(source)
+        case .gif: try GIFCodec.decode(source)
+        case .avif, .heic: try HEIFCodec.decode(source.all(), header, kind)
+        case .tiff, .jpegXL: throw PictureError(.unsupportedFormat(kind))
         }
         return stored.turned(header.exif.orientation)
     }
@@ -43,7 +46,6 @@ public enum PictureFile {
         guard source.count > 0 else { throw PictureError(.unreadable("the file is empty")) }
         let head = try source.bytes(at: 0, count: PictureKind.signatureLength)
         guard let kind = PictureKind(head: head) else { throw PictureError(.unknownFormat) }
-        guard kind.isReadable else { throw PictureError(.unsupportedFormat(kind)) }
         return kind
     }
 
@@ -53,7 +55,11 @@ public enum PictureFile {
         let header = switch kind {
         case .png: try PNGHeader.read(source, withText: withText)
         case .jpeg: try JPEGHeader.read(source)
-        default: try WebPHeader.read(source)
+        case .webp: try WebPHeader.read(source)
+        case .bmp: try BMPHeader(source).stored
+        case .gif: try GIFHeader(source).stored
+        case .avif, .heic: try HEIFCodec.header(source.all(), kind)
+        case .tiff, .jpegXL: throw PictureError(.unsupportedFormat(kind))
         }
         guard header.width > 0, header.height > 0 else {
             throw PictureError(.damaged(kind, "the header states \(header.width) x \(header.height) pixels"))

@@ -1,33 +1,59 @@
+import CSamples
+
 /// For each position of a row's (or column's) new length: which source positions it mixes, with which weights.
-/// Weights are fixed-point numbers of 22 fractional bits, which leaves two bits above the 8 of a sample for overshoot.
+/// Weights are fixed-point numbers of 22 fractional bits, which leaves two bits above the 8 of a sample for overshoot; they are kept
+/// as the two halves that `CSamples` multiplies with.
 struct ResamplingCoefficients {
-    static let fractionBits = 32 - 8 - 2
+    private static let fractionBits = 32 - 8 - 2
+    private static let lowBits = 12
 
     /// Per new position: the first source position.
-    private(set) var starts: [Int] = []
+    private(set) var starts: [Int32] = []
     /// Per new position: how many source positions follow from there.
-    private(set) var counts: [Int] = []
-    /// `stride` weights per new position, of which `counts` are used.
-    private(set) var weights: [Int] = []
+    private(set) var counts: [Int32] = []
+    /// `stride` weights per new position, of which `counts` are used: their lower 12 bits, and what is above those.
+    private(set) var low: [Int16]
+    private(set) var high: [Int16]
     let stride: Int
 
-    /// When shrinking, the kernel is widened by the scale, so that every source pixel counts (antialiasing).
-    init(from oldLength: Int, to newLength: Int, filter: ResamplingFilter) {
-        let scale = Double(oldLength) / Double(newLength)
+    /// Source positions that any new position uses.
+    var used: Range<Int> {
+        let ends = zip(starts, counts).map { Int($0) + Int($1) }
+        let first = Int(starts.min() ?? 0)
+        return first..<max(first, ends.max() ?? 0)
+    }
+
+    /// Spreads the source positions from `from` to `to`, fractions of pixels, over `newLength` new ones; neighbours outside count, as
+    /// far as the `oldLength` positions go. When shrinking, the kernel is widened by the scale, so that every source pixel counts
+    /// (antialiasing). Pillow takes the bounds as single-precision numbers, which shows in the weights.
+    init(length oldLength: Int, from: Float, to: Float, newLength: Int, filter: ResamplingFilter) {
+        let scale = Double(to - from) / Double(newLength)
         let widening = max(scale, 1)
         let support = filter.support * widening
-        stride = Int(support.rounded(.up)) * 2 + 1
-        weights.reserveCapacity(stride * newLength)
+        let lanes = Int(CSAMPLES_LANES)
+        let most = min(oldLength, Int(support.rounded(.up)) * 2 + 1)
+        stride = (most + lanes - 1) / lanes * lanes
+        low = [Int16](repeating: 0, count: stride * newLength)
+        high = low
+        starts.reserveCapacity(newLength)
+        counts.reserveCapacity(newLength)
+        var heights = [Double](repeating: 0, count: stride)
         for position in 0..<newLength {
-            let centre = (Double(position) + 0.5) * scale
+            let centre = Double(from) + (Double(position) + 0.5) * scale
             let start = max(0, Int(centre - support + 0.5))
-            let end = min(oldLength, Int(centre + support + 0.5))
-            let heights = (start..<end).map { filter.weight((Double($0) - centre + 0.5) * (1 / widening)) }
-            let sum = heights.reduce(0, +)
-            starts.append(start)
-            counts.append(heights.count)
-            weights += heights.map { ResamplingCoefficients.fixedPoint(sum == 0 ? $0 : $0 / sum) }
-            weights += repeatElement(0, count: stride - heights.count)
+            let count = max(0, min(oldLength, Int(centre + support + 0.5)) - start)
+            var sum = 0.0
+            for tap in 0..<count {
+                heights[tap] = filter.weight((Double(tap + start) - centre + 0.5) * (1 / widening))
+                sum += heights[tap]
+            }
+            for tap in 0..<count {
+                let weight = ResamplingCoefficients.fixedPoint(sum == 0 ? heights[tap] : heights[tap] / sum)
+                low[position * stride + tap] = Int16(truncatingIfNeeded: weight & (1 << ResamplingCoefficients.lowBits - 1))
+                high[position * stride + tap] = Int16(truncatingIfNeeded: weight >> ResamplingCoefficients.lowBits)
+            }
+            starts.append(Int32(start))
+            counts.append(Int32(count))
         }
     }
 
@@ -36,12 +62,10 @@ struct ResamplingCoefficients {
         return Int(weight < 0 ? scaled - 0.5 : scaled + 0.5)
     }
 
-    /// A weighted sum, which began at half a unit, as a sample.
-    @inline(__always)
-    static func sample(_ sum: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: max(0, min(255, sum >> fractionBits)))
+    /// The same plan for a source that begins at position `first`.
+    func counted(from first: Int) -> ResamplingCoefficients {
+        var plan = self
+        for position in plan.starts.indices { plan.starts[position] -= Int32(first) }
+        return plan
     }
-
-    /// Where weighted sums begin: half a unit, for rounding.
-    static let half = 1 << (fractionBits - 1)
 }

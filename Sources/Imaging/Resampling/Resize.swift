@@ -1,18 +1,41 @@
+import CSamples
+
 extension Picture {
     /// The picture stretched or shrunk to `width` x `height` in two passes, along rows and along columns, each rounded to 8 bits:
-    /// pixel for pixel Pillow's `Image.resize`. With alpha, colours are weighted by it. An unchanged size returns the picture itself.
+    /// sample for sample Pillow's `Image.resize`. With alpha, colours are weighted by it. An unchanged size returns the picture itself.
     /// Throws for sizes below 1 or beyond `largestPixelCount`.
     public func resized(width newWidth: Int, height newHeight: Int, filter: ResamplingFilter) throws(PictureError) -> Picture {
+        try resized(width: newWidth, height: newHeight, filter: filter, box: ResamplingBox(whole: self))
+    }
+
+    /// As `resized(width:height:filter:)`, of the part that `box` encloses: Pillow's `Image.resize(size, filter, box)`.
+    /// Throws also when the box does not lie inside the picture.
+    public func resized(
+        width newWidth: Int, height newHeight: Int, filter: ResamplingFilter, box: ResamplingBox
+    ) throws(PictureError) -> Picture {
         try Picture.checkSize(width: newWidth, height: newHeight)
-        if newWidth == width, newHeight == height { return self }
-        let source = hasAlpha ? premultiplied() : self
-        let finished: Picture
-        if columnsComeFirst(newWidth, newHeight) {
-            finished = try source.columnsResized(to: newHeight, filter).rowsResized(to: newWidth, filter)
-        } else {
-            finished = try source.rowsResized(to: newWidth, filter).columnsResized(to: newHeight, filter)
+        guard box.isInside(self) else {
+            throw PictureError(.outside("\(box.right - box.left) x \(box.bottom - box.top) at \(box.left), \(box.top)"))
         }
-        return hasAlpha ? finished.unpremultiplied() : finished
+        if newWidth == width, newHeight == height, box == ResamplingBox(whole: self) { return self }
+        let columns = ResamplingSpan(length: width, from: box.left, to: box.right, newLength: newWidth)
+        let rows = ResamplingSpan(length: height, from: box.top, to: box.bottom, newLength: newHeight)
+        var finished: Picture
+        if columns.onlyMoves, rows.onlyMoves {
+            finished = try cropped(x: Int(columns.from), y: Int(rows.from), width: newWidth, height: newHeight)
+            if hasAlpha { finished = finished.premultiplied() }
+        } else if columnsComeFirst(newWidth, newHeight) {
+            let source = hasAlpha ? premultiplied() : self
+            finished = try source.columnsResized(rows.plan(filter)).rowsResized(columns, filter, 0..<newHeight, premultiplying: false)
+        } else if rows.changes {
+            let plan = rows.plan(filter)
+            finished = try rowsResized(columns, filter, plan.used, premultiplying: hasAlpha)
+                .columnsResized(plan.counted(from: plan.used.lowerBound))
+        } else {
+            finished = try rowsResized(columns, filter, 0..<height, premultiplying: hasAlpha)
+        }
+        if hasAlpha { finished.unpremultiply() }
+        return finished
     }
 
     /// The order of the passes shows in the rounding, so it is Pillow's: along rows first, except (since version 13) where the
@@ -21,89 +44,32 @@ extension Picture {
         newHeight < height && height - newHeight > 2 * (width - newWidth)
     }
 
-    private func rowsResized(to newWidth: Int, _ filter: ResamplingFilter) throws(PictureError) -> Picture {
-        if newWidth == width { return self }
-        try Picture.checkSize(width: newWidth, height: height)
-        let plan = ResamplingCoefficients(from: width, to: newWidth, filter: filter)
+    /// The rows `wanted`, resampled along themselves.
+    private func rowsResized(
+        _ span: ResamplingSpan, _ filter: ResamplingFilter, _ wanted: Range<Int>, premultiplying: Bool
+    ) throws(PictureError) -> Picture {
+        guard span.changes else {
+            let part = wanted == 0..<height ? self : try cropped(x: 0, y: wanted.lowerBound, width: width, height: wanted.count)
+            return premultiplying ? part.premultiplied() : part
+        }
+        try Picture.checkSize(width: span.newLength, height: wanted.count)
+        let plan = span.plan(filter)
         let depth = channels.rawValue
-        var resized = [UInt8](repeating: 0, count: newWidth * height * depth)
-        for y in 0..<height {
-            let from = y * width * depth
-            let to = y * newWidth * depth
-            if hasAlpha {
-                Picture.mixRGBA(samples, from, plan, into: &resized, to)
-            } else {
-                Picture.mixRGB(samples, from, plan, into: &resized, to)
-            }
-        }
-        return Picture(unchecked: resized, width: newWidth, height: height, channels: channels)
+        var scratch = [Int16](repeating: 0, count: csamples_scratch(width, depth, plan.stride))
+        var resized = [UInt8](repeating: 0, count: span.newLength * wanted.count * depth)
+        let start = wanted.lowerBound * width * depth
+        csamples_mix_rows(
+            samples, start, width, wanted.count, depth, premultiplying ? 1 : 0, plan.starts, plan.counts, plan.low, plan.high,
+            plan.stride, span.newLength, &scratch, &resized)
+        return Picture(unchecked: resized, width: span.newLength, height: wanted.count, channels: channels)
     }
 
-    /// One row of three channels: the sums stay in registers, which an inner loop over channels would prevent.
-    private static func mixRGB(
-        _ source: [UInt8], _ from: Int, _ plan: ResamplingCoefficients, into resized: inout [UInt8], _ to: Int
-    ) {
-        let weights = plan.weights
-        for x in plan.starts.indices {
-            var (red, green, blue) = (ResamplingCoefficients.half, ResamplingCoefficients.half, ResamplingCoefficients.half)
-            var at = from &+ plan.starts[x] &* 3
-            let first = x &* plan.stride
-            for tap in first..<first &+ plan.counts[x] {
-                let weight = weights[tap]
-                red &+= Int(source[at]) &* weight
-                green &+= Int(source[at &+ 1]) &* weight
-                blue &+= Int(source[at &+ 2]) &* weight
-                at &+= 3
-            }
-            resized[to &+ x &* 3] = ResamplingCoefficients.sample(red)
-            resized[to &+ x &* 3 &+ 1] = ResamplingCoefficients.sample(green)
-            resized[to &+ x &* 3 &+ 2] = ResamplingCoefficients.sample(blue)
-        }
-    }
-
-    /// One row of four channels.
-    private static func mixRGBA(
-        _ source: [UInt8], _ from: Int, _ plan: ResamplingCoefficients, into resized: inout [UInt8], _ to: Int
-    ) {
-        let weights = plan.weights
-        for x in plan.starts.indices {
-            var (red, green, blue) = (ResamplingCoefficients.half, ResamplingCoefficients.half, ResamplingCoefficients.half)
-            var alpha = ResamplingCoefficients.half
-            var at = from &+ plan.starts[x] &* 4
-            let first = x &* plan.stride
-            for tap in first..<first &+ plan.counts[x] {
-                let weight = weights[tap]
-                red &+= Int(source[at]) &* weight
-                green &+= Int(source[at &+ 1]) &* weight
-                blue &+= Int(source[at &+ 2]) &* weight
-                alpha &+= Int(source[at &+ 3]) &* weight
-                at &+= 4
-            }
-            resized[to &+ x &* 4] = ResamplingCoefficients.sample(red)
-            resized[to &+ x &* 4 &+ 1] = ResamplingCoefficients.sample(green)
-            resized[to &+ x &* 4 &+ 2] = ResamplingCoefficients.sample(blue)
-            resized[to &+ x &* 4 &+ 3] = ResamplingCoefficients.sample(alpha)
-        }
-    }
-
-    /// Whole rows are summed at a time, so that memory is walked in its order.
-    private func columnsResized(to newHeight: Int, _ filter: ResamplingFilter) throws(PictureError) -> Picture {
-        if newHeight == height { return self }
+    private func columnsResized(_ plan: ResamplingCoefficients) throws(PictureError) -> Picture {
+        let newHeight = plan.starts.count
         try Picture.checkSize(width: width, height: newHeight)
-        let plan = ResamplingCoefficients(from: height, to: newHeight, filter: filter)
         let row = width * channels.rawValue
         var resized = [UInt8](repeating: 0, count: row * newHeight)
-        var sums = [Int32](repeating: 0, count: row)
-        for y in 0..<newHeight {
-            for i in 0..<row { sums[i] = Int32(ResamplingCoefficients.half) }
-            for tap in 0..<plan.counts[y] {
-                let weight = Int32(truncatingIfNeeded: plan.weights[y * plan.stride + tap])
-                let from = (plan.starts[y] + tap) * row
-                for i in 0..<row { sums[i] &+= Int32(samples[from &+ i]) &* weight }
-            }
-            let to = y * row
-            for i in 0..<row { resized[to &+ i] = ResamplingCoefficients.sample(Int(sums[i])) }
-        }
+        csamples_mix_columns(samples, row, plan.starts, plan.counts, plan.low, plan.high, plan.stride, newHeight, &resized)
         return Picture(unchecked: resized, width: width, height: newHeight, channels: channels)
     }
 }

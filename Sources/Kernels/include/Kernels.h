@@ -35,6 +35,13 @@ const char *kernels_blas_core(void);
 void kernels_sgemm(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
                    const float *b, long ldb, float beta, float *c, long ldc);
 
+// MARK: Products of few rows (FewRows.c)
+
+/// out[rows, outputs] = x[rows, inputs] weight[outputs, inputs]^T + bias, each weight read once: for a handful of rows, where a product
+/// waits for memory alone. A row's results do not depend on the rows beside it. `bias` may be NULL.
+void kernels_few_rows(const float *x, size_t rows, size_t inputs, const float *weight, size_t weight_stride,
+                      const float *bias, float *out, size_t out_stride, size_t outputs);
+
 // MARK: Number types (NumberTypes.c)
 
 void kernels_widen_float16(const void *from, float *to, size_t count);
@@ -53,6 +60,8 @@ void kernels_scale(const float *a, float factor, float *out, size_t count);
 void kernels_affine(const float *x, float a, float b, float *out, size_t count);
 /// sum += x
 void kernels_accumulate(float *sum, const float *x, size_t count);
+/// most = max(most, x)
+void kernels_maximum(float *most, const float *x, size_t count);
 /// out[row, c] = x[row, c] + bias[c]
 void kernels_add_rows(const float *x, const float *bias, float *out, size_t rows, size_t columns);
 /// sums[c] = sum over rows of x[row, c], in double
@@ -71,6 +80,10 @@ void kernels_quick_gelu(const float *x, float *out, size_t count);
 void kernels_quick_gelu_gradient(const float *x, const float *gradient, float *out, size_t count);
 void kernels_gelu(const float *x, float *out, size_t count);
 void kernels_gelu_gradient(const float *x, const float *gradient, float *out, size_t count);
+void kernels_gelu_tanh(const float *x, float *out, size_t count);
+void kernels_sigmoid(const float *x, float *out, size_t count);
+/// max(x, 0)
+void kernels_relu(const float *x, float *out, size_t count);
 /// x is [rows, 2 columns]: out = left half * gelu(right half), [rows, columns].
 void kernels_geglu(const float *x, float *out, size_t rows, size_t columns);
 void kernels_geglu_gradient(const float *x, const float *gradient, float *out, size_t rows, size_t columns);
@@ -110,8 +123,8 @@ void kernels_row_products(const float *a, const float *b, float *inner, size_t r
 void kernels_winograd_weights(const float *weights, float *to, size_t outputs, size_t inputs);
 /// Six rows and columns around one 4x4 tile of a picture [height, width, channels], zero outside -> 36 vectors at distance `plane`.
 void kernels_winograd_input(const float *x, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
-/// 36 vectors -> the 4x4 pixels of the tile that lie inside the picture, bias added.
-void kernels_winograd_output(const float *from, size_t plane, const float *bias, float *out, long height, long width, long channels, long tile_y, long tile_x);
+/// 36 vectors -> the 4x4 pixels of the tile that lie inside the picture, bias added, negative ones 0 where `rectified`.
+void kernels_winograd_output(const float *from, size_t plane, const float *bias, bool rectified, float *out, long height, long width, long channels, long tile_y, long tile_x);
 /// The transposes of both, for the gradient: 4x4 pixels -> 36 vectors, and 36 vectors -> 6x6 pixels added into `out`.
 void kernels_winograd_output_transposed(const float *gradient, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
 void kernels_winograd_input_transposed(const float *from, size_t plane, float *out, long height, long width, long channels, long tile_y, long tile_x);

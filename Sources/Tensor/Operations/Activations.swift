@@ -18,6 +18,12 @@ extension Tensor {
     /// x · sigmoid(1.702 x), the approximation that OpenAI's CLIP was trained with.
     public func quickGELU() -> Tensor { activated(kernels_quick_gelu, derivative: kernels_quick_gelu_gradient) }
 
+    /// x · (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2, GELU's approximation; for inference only: no gradient flows back.
+    public func tanhGELU() -> Tensor { map(kernels_gelu_tanh) }
+
+    /// 1 / (1 + e⁻ˣ); for inference only: no gradient flows back.
+    public func sigmoid() -> Tensor { map(kernels_sigmoid) }
+
     /// The gated unit of the transformer blocks: `[..., 2n]` -> `[..., n]`, left half times GELU of the right half
     /// (Shazeer, "GLU Variants Improve Transformer", 2020).
     public func geglu() -> Tensor {

@@ -47,7 +47,7 @@ extension Tensor {
     }
 
     /// Tap by tap: the pixels under one place of the kernels are gathered into a matrix and multiplied by that place's weights.
-    private func directConvolution(_ weight: ConvolutionWeight, bias: Weight?, geometry: ConvolutionGeometry) -> Tensor {
+    func directConvolution(_ weight: ConvolutionWeight, bias: Weight?, geometry: ConvolutionGeometry, finish: ProductFinish = .none) -> Tensor {
         let (height, width, inputs) = (shape[1], shape[2], weight.inputs)
         let (outHeight, outWidth) = (geometry.outputLength(height, side: weight.side), geometry.outputLength(width, side: weight.side))
         let result = Tensor(uninitialized: [shape[0], outHeight, outWidth, weight.outputs], compute: compute)
@@ -61,6 +61,7 @@ extension Tensor {
             let tile = tiling[index]
             let corner = to + tile.rows.lowerBound * outputs + tile.columns.lowerBound
             Tensor.fill(corner, rows: tile.rows.count, stride: outputs, with: offsets, columns: tile.columns)
+            let startsAtZero = finish.begin(tile, at: corner, stride: outputs, biased: offsets != nil)
             for first in stride(from: 0, to: taps, by: tapsAtOnce) {
                 let group = first ..< Swift.min(taps, first + tapsAtOnce)
                 let depth = group.count * inputs
@@ -73,8 +74,9 @@ extension Tensor {
                 let (panel, panelStride) = weight.matrix.panel(rows: tile.columns, columns: first * inputs ..< first * inputs + depth,
                                                                stride: taps * inputs, scratch: scratch + gathered)
                 kernels_sgemm(false, true, tile.rows.count, tile.columns.count, depth, 1, scratch, depth, panel, panelStride,
-                              offsets == nil && first == 0 ? 0 : 1, corner, outputs)
+                              startsAtZero && first == 0 ? 0 : 1, corner, outputs)
             }
+            finish.end(tile, at: corner, stride: outputs)
         }
         return result
     }

@@ -64,6 +64,9 @@ extension Tensor {
         }
     }
 
+    /// `[batch, ..., channels]` -> `[batch, channels]`, the mean over everything between; for inference only: no gradient flows back.
+    public func meansPerBatch() -> Tensor { detached.sumsPerBatch() * (1 / Float(rows / shape[0])) }
+
     /// `[batch, ..., channels]` -> `[batch, channels]`, added over everything between.
     private func sumsPerBatch() -> Tensor {
         let batch = shape[0]

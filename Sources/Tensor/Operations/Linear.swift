@@ -9,6 +9,11 @@ extension Tensor {
     ///   - weight: `[outputs, inputs]`.
     ///   - bias: `outputs` numbers.
     public func linear(_ weight: Weight, bias: Weight? = nil) -> Tensor {
+        linear(weight, bias: bias, finish: .none).recorded(from: [self]) { [$0.linearGradient(weight)] }
+    }
+
+    /// The product without a memory of its origin, and what rides on it.
+    func linear(_ weight: Weight, bias: Weight?, finish: ProductFinish) -> Tensor {
         let (outputs, inputs) = (weight.shape[0], weight.shape[1])
         precondition(columns == inputs, "a linear layer of \(inputs) inputs got \(shape)")
         precondition(bias.map { $0.count == outputs } ?? true, "a bias \(bias?.shape ?? []) for \(outputs) outputs")
@@ -20,14 +25,16 @@ extension Tensor {
             let tile = tiling[index]
             let corner = to + tile.rows.lowerBound * outputs + tile.columns.lowerBound
             Tensor.fill(corner, rows: tile.rows.count, stride: outputs, with: offsets, columns: tile.columns)
+            let startsAtZero = finish.begin(tile, at: corner, stride: outputs, biased: offsets != nil)
             for depth in Tensor.depths(of: weight, inputs) {
                 let (panel, stride) = weight.panel(rows: tile.columns, columns: depth, stride: inputs, scratch: scratch)
                 kernels_sgemm(false, true, tile.rows.count, tile.columns.count, depth.count, 1,
                               x + tile.rows.lowerBound * inputs + depth.lowerBound, inputs, panel, stride,
-                              offsets == nil && depth.lowerBound == 0 ? 0 : 1, corner, outputs)
+                              startsAtZero && depth.lowerBound == 0 ? 0 : 1, corner, outputs)
             }
+            finish.end(tile, at: corner, stride: outputs)
         }
-        return result.recorded(from: [self]) { [$0.linearGradient(weight)] }
+        return result
     }
 
     /// The gradient of `linear` with respect to its input: `[..., outputs]` -> `[..., inputs]`.

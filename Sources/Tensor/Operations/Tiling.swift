@@ -10,7 +10,7 @@ struct Tiling {
         self.rows = rows
         self.columns = columns
         let widest = rows >= 512 ? 640 : (rows >= 128 ? 320 : 160)
-        tileRows = Tiling.even(rows, atMost: rows >= 1024 ? 256 : 128)
+        tileRows = Tiling.even(rows, atMost: rows >= 512 ? 256 : 128)
         tileColumns = Tiling.even(columns, atMost: widest)
     }
 

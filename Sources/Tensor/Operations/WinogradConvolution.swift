@@ -35,7 +35,7 @@ extension Tensor {
             && height >= 8 && width >= 8 && weight.inputs * weight.outputs <= 128 * height * width
     }
 
-    func winograd(_ weight: ConvolutionWeight, bias: Weight?) -> Tensor {
+    func winograd(_ weight: ConvolutionWeight, bias: Weight?, rectified: Bool = false) -> Tensor {
         let (inputs, outputs) = (weight.inputs, weight.outputs)
         let result = Tensor(uninitialized: [shape[0], shape[1], shape[2], outputs], compute: compute)
         let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
@@ -57,9 +57,9 @@ extension Tensor {
                 let place = (row % tiles.down, index % tiles.across)
                 let values = after + index * outputs
                 guard let offsets else {
-                    return kernels_winograd_output(values, count * outputs, nil, target, tiles.height, tiles.width, outputs, place.0, place.1)
+                    return kernels_winograd_output(values, count * outputs, nil, rectified, target, tiles.height, tiles.width, outputs, place.0, place.1)
                 }
-                kernels_winograd_output(values, count * outputs, offsets, target, tiles.height, tiles.width, outputs, place.0, place.1)
+                kernels_winograd_output(values, count * outputs, offsets, rectified, target, tiles.height, tiles.width, outputs, place.0, place.1)
             }
         }
         return result

@@ -12,7 +12,8 @@ public final class ConvolutionWeight: Sendable {
     let matrix: Weight
     private let winograd = Mutex<WeightMemory?>(nil)
 
-    /// Lays out a kernel `[outputs, inputs, side, side]`, as files have it. 16-bit numbers stay 16-bit.
+    /// Lays out a kernel `[outputs, inputs, side, side]`, as files have it; a kernel of one pixel is laid out already and stays where it is.
+    /// 16-bit numbers stay 16-bit.
     /// - Throws: `Weight.Malformed` when the shape is not that of a square kernel.
     public init(_ weight: Weight) throws(Weight.Malformed) {
         guard weight.shape.count == 4, weight.shape[2] == weight.shape[3], weight.count > 0 else {
@@ -21,6 +22,10 @@ public final class ConvolutionWeight: Sendable {
         outputs = weight.shape[0]
         inputs = weight.shape[1]
         side = weight.shape[2]
+        if side == 1 {
+            matrix = weight.reshaped([outputs, inputs])
+            return
+        }
         let memory = WeightMemory(bytes: weight.byteCount)
         switch weight.type {
         case .float32: ConvolutionWeight.layOut(weight, as: UInt32.self, into: memory)

@@ -8,5 +8,5 @@ extension Language {
 /// The engine's lines, by what they are about.
 enum EngineLines {
     static let table = LineTable(
-        common + advice + run + files + settings + names + embeddings + models + modelFiles + tensorFiles + pictures, whole: whole)
+        common + advice + run + files + settings + names + embeddings + models + modelFiles + tensorFiles + pictures + preparing + taggers, whole: whole)
 }

@@ -32,7 +32,7 @@ struct Demo: ParsableCommand {
         let work = try LongWork(surroundings, json: json, hangUp: .stops)
         try prepare(recipe, resources)
         var run = ""
-        try work.train { sink, interruption in
+        try work.complete { sink, interruption in
             try TrainingRun.start(
                 recipe.training, home: recipe.home, resources: resources, sink: sink, interruption: interruption, opened: { run = $0.path })
         }

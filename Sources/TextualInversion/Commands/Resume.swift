@@ -30,7 +30,7 @@ struct Resume: ParsableCommand {
                 DetachedRun.resume(folder, threads: threads, place: reference.place.arguments, until: .work), json: json)
         }
         let resources = try surroundings.resources()
-        try LongWork(surroundings, json: json, hangUp: .goesOn).train { sink, interruption in
+        try LongWork(surroundings, json: json, hangUp: .goesOn).complete { sink, interruption in
             try TrainingRun.resume(
                 folder, home: surroundings.home, resources: resources, sink: sink, interruption: interruption,
                 change: { settings in threads.map { settings.options.threads = $0 } })

@@ -13,7 +13,7 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Runs",
                 subcommands: [Attach.self, Interrupt.self, Resume.self, RunsCommand.self, Preview.self, Save.self, Promote.self]),
-            CommandGroup(name: "Pictures", subcommands: [Generate.self]),
+            CommandGroup(name: "Pictures", subcommands: [Preprocess.self, Interrogate.self, Generate.self]),
             CommandGroup(name: "Files and models", subcommands: [Models.self, Embeddings.self, Inspect.self, Tokenize.self, Bench.self]),
         ])
 
@@ -29,6 +29,7 @@ struct RootCommand: ParsableCommand {
             textual-inversion teaches a Stable Diffusion model a new word from a few pictures.
 
               textual-inversion demo                                    train a sample on the built-in model, in a minute or two
+              textual-inversion preprocess PHOTOS PICTURES --caption blip
               textual-inversion create my-cat --vectors 4 --init-text cat
               textual-inversion train my-cat --dataset PICTURES --model MODEL
               textual-inversion generate "a photo of my-cat" --model MODEL

@@ -44,7 +44,7 @@ struct Train: ParsableCommand {
                 DetachedRun.train(settings, logDirectory: logDirectory, place: place.arguments, until: .work), json: json)
         }
         let resources = try surroundings.resources()
-        try LongWork(surroundings, json: json, hangUp: .goesOn).train { sink, interruption in
+        try LongWork(surroundings, json: json, hangUp: .goesOn).complete { sink, interruption in
             try TrainingRun.start(settings, home: surroundings.home, resources: resources, sink: sink, interruption: interruption)
         }
     }

@@ -38,5 +38,5 @@ struct InterfaceWork: EngineWork {
     }
 
     /// The options that say to a worker where things are.
-    private var place: [String] { ["--home", AbsolutePath.of(home.path)] }
+    var place: [String] { ["--home", AbsolutePath.of(home.path)] }
 }

@@ -12,9 +12,16 @@ enum Announcement {
             preview.file.map { progress.started == nil ? printable($0) : "Preview at step \(event.step): \(path($0, progress))" }
         case .saved(let saved): "Saved \(path(saved.file, progress))"
         case .validation(let validation) where validation.flat: "The validation loss is flat from step \(event.step) on"
-        case .finished(let finished): progress.started == nil ? nil : line(finished, at: event.step)
+        case .finished(let finished):
+            progress.started == nil ? prepared(finished, event, progress) : line(finished, at: event.step)
         case .step, .validation, .log, .state, .prepared, .interrogated, .other: nil
         }
+    }
+
+    /// What was made of pictures; of pictures made from prompts their paths are enough.
+    private static func prepared(_ finished: Event.Finished, _ event: Event, _ progress: WorkProgress) -> String? {
+        guard progress.pictures != nil, finished.state == .finished || finished.state == .interrupted else { return nil }
+        return printable((finished.state == .interrupted ? "Interrupted: " : "Finished: ") + finished.reason)
     }
 
     private static func line(_ started: Event.Started, from step: Int) -> String? {

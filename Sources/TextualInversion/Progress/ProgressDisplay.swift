@@ -28,9 +28,7 @@ final class ProgressDisplay: EventSink {
 
     func send(_ event: Event) {
         progress.take(event)
-        if case .log(let message) = event.content {
-            log.log(level: message.level.loggerLevel, "\(SafeName.printable(message.message))")
-        }
+        sayOnError(event)
         switch form {
         case .json: console.print(json: event)
         case .bar:
@@ -60,10 +58,25 @@ final class ProgressDisplay: EventSink {
         log.info("\(SafeName.printable(line))")
     }
 
-    /// A line about steps every ten seconds and at the last one, and one about each new activity.
+    /// What standard error carries of an event: messages, and what is wrong with a picture.
+    private func sayOnError(_ event: Event) {
+        switch event.content {
+        case .log(let message): log.log(level: message.level.loggerLevel, "\(SafeName.printable(message.message))")
+        case .prepared(let picture): warn(picture.source, picture.problem)
+        case .interrogated(let picture): warn(picture.file, picture.problem)
+        default: break
+        }
+    }
+
+    private func warn(_ picture: String, _ problem: String?) {
+        guard let problem else { return }
+        log.warning("\(SafeName.printable("\(picture): \(problem)"))")
+    }
+
+    /// A line about steps or pictures every ten seconds and at the last one, and one about each new activity.
     private func printLine(of event: Event) {
         switch event.content {
-        case .step:
+        case .step, .prepared:
             guard event.time - lastLine >= Self.lineInterval || event.step == progress.maxSteps else { return }
             lastLine = event.time
             lastActivity = nil

@@ -38,7 +38,8 @@ enum ProgressText {
     }
 
     private static func place(_ progress: WorkProgress) -> String {
-        progress.maxSteps.map { "step \(progress.step) of \($0)" } ?? "step \(progress.step)"
+        let unit = progress.pictures == nil ? "step" : "picture"
+        return progress.maxSteps.map { "\(unit) \(progress.step) of \($0)" } ?? "\(unit) \(progress.step)"
     }
 
     /// What is told of the norm: the first to go where a line is short.

@@ -10,6 +10,8 @@ struct WorkProgress {
     }
 
     private(set) var started: Event.Started?
+    /// How many pictures there are, of work on pictures.
+    private(set) var pictures: Int?
     private(set) var step = 0
     private(set) var lastStep: Event.Step?
     private(set) var validationLoss = Double.nan
@@ -18,6 +20,8 @@ struct WorkProgress {
     private var seconds = RecentMean()
     /// Times at which the last steps ended, previews and validations between them included.
     private var ends: [(step: Int, time: Double)] = []
+    /// How many pieces the activity at work has, and when it began.
+    private var begun: (total: Int, time: Double)?
 
     /// Takes in what happened.
     mutating func take(_ event: Event) {
@@ -38,9 +42,23 @@ struct WorkProgress {
         case .preview(let preview):
             activity = preview.file == nil
                 ? Activity(text: "sampling", done: preview.samplingStep, total: preview.samplingSteps) : nil
-        case .state(let state): activity = state.activity.map { Activity(text: $0, done: state.done, total: state.total) }
-        case .saved, .log, .prepared, .interrogated, .finished, .other: break
+        case .state(let state):
+            activity = state.activity.map { Activity(text: $0, done: state.done, total: state.total) }
+            if state.state == .running, let total = state.total { begun = (total, event.time) }
+        case .prepared, .interrogated: takePicture(event)
+        case .saved, .log, .finished, .other: break
         }
+    }
+
+    private mutating func takePicture(_ event: Event) {
+        if pictures == nil, let begun {
+            pictures = begun.total
+            ends = [(0, begun.time)]
+        }
+        step = event.step
+        activity = nil
+        ends.append((event.step, event.time))
+        if ends.count > RecentMean.count { ends.removeFirst() }
     }
 
     /// Mean of the last steps; NaN before the first.
@@ -48,8 +66,8 @@ struct WorkProgress {
     /// Mean of the last steps; NaN before the first.
     var secondsPerStep: Double { seconds.mean }
 
-    /// Steps to do in all; nil before the work has begun.
-    var maxSteps: Int? { started.map(\.maxSteps) }
+    /// Steps, or pictures, to do in all; nil before the work has begun.
+    var maxSteps: Int? { started.map(\.maxSteps) ?? pictures }
 
     /// Seconds until the last step at the pace of late, previews and validations included; NaN while there is none.
     var secondsLeft: Double {

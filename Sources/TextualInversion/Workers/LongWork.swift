@@ -44,10 +44,10 @@ struct LongWork {
         }
     }
 
-    /// Trains, new or resumed.
-    /// - Throws: as `perform`; `Failure` for a run that ended by an error.
-    func train(_ training: (ProgressDisplay, InterruptFlag) throws -> Event.Finished) throws {
-        let finished = try perform(training)
+    /// Does work that says itself how it ended: a training, new or resumed, a preprocessing.
+    /// - Throws: as `perform`; `Failure` for work that ended by an error.
+    func complete(_ work: (ProgressDisplay, InterruptFlag) throws -> Event.Finished) throws {
+        let finished = try perform(work)
         switch finished.state {
         case .interrupted: throw ExitStatus.interrupted
         case .failed: throw Failure(finished.reason)

@@ -25,8 +25,8 @@ import Testing
         let compute = try Compute(threadCount: 1)
         let inputs = stride(from: -120.0, through: 120, by: 0.0137).map { Float($0) } + [-1e30, -1e10, -1e-30, 0, 1e-30, 1e10, 1e30]
         let x = Tensor(inputs, shape: [inputs.count], compute: compute)
-        let results = [x.silu(), x.gelu(), x.quickGELU()].map(\.values)
-        let truths = [ReferenceTensor.silu, ReferenceTensor.gelu, ReferenceTensor.quickGELU]
+        let results = [x.silu(), x.gelu(), x.quickGELU(), x.tanhGELU(), x.sigmoid()].map(\.values)
+        let truths = [ReferenceTensor.silu, ReferenceTensor.gelu, ReferenceTensor.quickGELU, ReferenceTensor.tanhGELU, ReferenceTensor.sigmoid]
         for (values, truth) in zip(results, truths) {
             let worst = zip(inputs, values).reduce(0.0) { worst, pair in
                 let exact = truth(Double(pair.0))

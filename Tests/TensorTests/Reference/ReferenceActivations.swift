@@ -7,6 +7,8 @@ extension ReferenceTensor {
     static func gelu(_ x: Double) -> Double { x * 0.5 * erfc(-x / 2.0.squareRoot()) }
     static func quickGELU(_ x: Double) -> Double { x * sigmoid(1.702 * x) }
 
+    static func tanhGELU(_ x: Double) -> Double { x * 0.5 * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x))) }
+
     func geglu() -> ReferenceTensor {
         let half = columns / 2
         var result = ReferenceTensor(zerosOf: shape.dropLast() + [half])

@@ -6,7 +6,7 @@ enum EngineSources {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     private static let folders = [
-        "Engine", "ModelFiles", "Imaging", "StableDiffusion", "Tensor", "TextualInversion/Workers", "TextualInversion/Interface",
+        "Engine", "ModelFiles", "Imaging", "StableDiffusion", "Taggers", "Tensor", "TextualInversion/Workers", "TextualInversion/Interface",
     ]
 
     /// Files and folders whose texts the interface never shows, and why.
@@ -15,6 +15,7 @@ enum EngineSources {
         "Engine/Benchmark/": "printed by the command bench",
         "Engine/Inspection/": "printed by the command inspect",
         "Engine/Parameters/": "keywords of generation parameters",
+        "Taggers/BLIP/Tokenizer/BERTNormalizer.swift": "tables", "Taggers/BLIP/Tokenizer/WordPieceTokenizer.swift": "pieces of words",
         "TextualInversion/Workers/LongWork.swift": "printed by commands",
         "TextualInversion/Workers/RunOrder.swift": "printed by the commands interrupt, save and preview",
         "TextualInversion/Workers/RunWatch.swift": "printed by the command attach",

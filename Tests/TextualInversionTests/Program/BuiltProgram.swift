@@ -35,8 +35,8 @@ struct BuiltProgram {
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     /// The program, not yet started, with standard output and error going into files of the folder.
-    func process(_ arguments: [String], shell: String = "") throws -> RunningProgram {
-        try RunningProgram(arguments, shell: shell, folder: folder, home: home)
+    func process(_ arguments: [String], shell: String = "", interpreter: String = "/bin/sh") throws -> RunningProgram {
+        try RunningProgram(arguments, shell: shell, interpreter: interpreter, folder: folder, home: home)
     }
 
     /// Runs the program to its end.
@@ -52,11 +52,11 @@ final class RunningProgram {
     private let outputFile: URL
     private let errorFile: URL
 
-    init(_ arguments: [String], shell: String, folder: URL, home: URL) throws {
+    init(_ arguments: [String], shell: String, interpreter: String = "/bin/sh", folder: URL, home: URL) throws {
         let name = UUID().uuidString
         outputFile = folder.appendingPathComponent("\(name).out")
         errorFile = folder.appendingPathComponent("\(name).err")
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.executableURL = URL(fileURLWithPath: interpreter)
         // The shell becomes the program, so that signals reach it.
         let script = "exec >'\(outputFile.path)' 2>'\(errorFile.path)'; \(shell.isEmpty ? "" : shell + "; ")exec \"$@\""
         process.arguments = ["-c", script, "sh", BuiltProgram.path] + arguments

@@ -1,7 +1,9 @@
+import Imaging
+
 /// The picture files of a dataset.
 public enum PictureFolder {
     /// Extensions of the formats that can be decoded.
-    static let extensions: Set<String> = ["png", "jpg", "jpeg", "webp"]
+    static var extensions: Set<String> { PictureKind.readableExtensions }
 
     /// Why a dataset cannot be used, in one line.
     public struct Problem: Error, CustomStringConvertible, Sendable, Equatable {

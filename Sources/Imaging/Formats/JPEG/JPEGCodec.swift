@@ -2,11 +2,14 @@ import CJPEG
 
 /// JPEG pixels, by libjpeg-turbo.
 enum JPEGCodec {
-    static func decode(_ bytes: [UInt8], _ header: StoredHeader) throws(PictureError) -> Picture {
+    static func decode(_ source: ByteSource, _ header: StoredHeader) throws(PictureError) -> Picture {
         let count = header.width * header.height * 3
-        let samples = try decodedSamples(kind: .jpeg, count: count) { samples, message in
-            cjpeg_decode(
-                bytes, bytes.count, UInt32(header.width), UInt32(header.height), &samples, count, &message, message.count)
+        let samples = try source.reading { descriptor, memory, length throws(PictureError) in
+            try decodedSamples(kind: .jpeg, count: count) { samples, message in
+                cjpeg_decode(
+                    descriptor, memory, length, UInt32(header.width), UInt32(header.height),
+                    samples, count, &message, message.count)
+            }
         }
         return Picture(unchecked: samples, width: header.width, height: header.height, channels: .rgb)
     }

@@ -2,13 +2,15 @@ import CPNG
 
 /// PNG pixels, by libpng.
 enum PNGCodec {
-    static func decode(_ bytes: [UInt8], _ header: StoredHeader) throws(PictureError) -> Picture {
+    static func decode(_ source: ByteSource, _ header: StoredHeader) throws(PictureError) -> Picture {
         let channels: Picture.Channels = header.hasAlpha ? .rgba : .rgb
         let count = header.width * header.height * channels.rawValue
-        let samples = try decodedSamples(kind: .png, count: count) { samples, message in
-            cpng_decode(
-                bytes, bytes.count, UInt32(header.width), UInt32(header.height), Int32(channels.rawValue),
-                &samples, count, &message, message.count)
+        let samples = try source.reading { descriptor, memory, length throws(PictureError) in
+            try decodedSamples(kind: .png, count: count) { samples, message in
+                cpng_decode(
+                    descriptor, memory, length, UInt32(header.width), UInt32(header.height), Int32(channels.rawValue),
+                    samples, count, &message, message.count)
+            }
         }
         return Picture(unchecked: samples, width: header.width, height: header.height, channels: channels)
     }

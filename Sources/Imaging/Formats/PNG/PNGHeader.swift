@@ -18,6 +18,9 @@ enum PNGHeader {
             case "IDAT": beforeData = false
             case "tRNS" where beforeData: header.hasAlpha = true
             case "eXIf": header.exif = Exif(try source.bytes(at: chunk.start, count: chunk.count))
+            case "tEXt" where try isProfile(chunk, source), "zTXt" where try isProfile(chunk, source):
+                let data = try source.bytes(at: chunk.start, count: min(chunk.count, profileLimit))
+                if header.exif == Exif(), let text = PNGText.read(type: chunk.type, data, limit: profileLimit) { header.exif = exif(in: text.text) }
             case "tEXt" where withText, "zTXt" where withText, "iTXt" where withText:
                 guard chunk.count <= room else { return true }
                 let data = try source.bytes(at: chunk.start, count: chunk.count)
@@ -30,5 +33,20 @@ enum PNGHeader {
             return true
         }
         return header
+    }
+
+    // Before PNG had a chunk for EXIF, ImageMagick wrote it as a text: an empty line, "exif", the length, then hexadecimal digits.
+
+    private static let profileKeyword = Array("Raw profile type exif\0".utf8)
+    private static let profileLimit = 1 << 20
+
+    private static func isProfile(_ chunk: PNGChunk, _ source: ByteSource) throws(PictureError) -> Bool {
+        guard chunk.count > profileKeyword.count else { return false }
+        return try source.bytes(at: chunk.start, count: profileKeyword.count) == profileKeyword
+    }
+
+    private static func exif(in text: String) -> Exif {
+        let digits = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(3).joined().compactMap(\.hexDigitValue)
+        return Exif(stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
     }
 }

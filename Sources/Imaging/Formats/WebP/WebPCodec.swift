@@ -8,7 +8,7 @@ enum WebPCodec {
         let samples = try decodedSamples(kind: .webp, count: count) { samples, message in
             cwebp_decode(
                 bytes, bytes.count, UInt32(header.width), UInt32(header.height), Int32(channels.rawValue),
-                &samples, count, &message, message.count)
+                samples, count, &message, message.count)
         }
         return Picture(unchecked: samples, width: header.width, height: header.height, channels: channels)
     }

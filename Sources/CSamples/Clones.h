@@ -1,0 +1,8 @@
+/// Compiles a function once per instruction set; the loader picks the best that the processor has.
+#pragma once
+#if defined(__x86_64__)
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONES
+#endif
+#define INLINE static inline __attribute__((always_inline))

@@ -21,6 +21,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
+        .target(name: "CFreeType", cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])]),
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CLinux"),
 
@@ -30,7 +31,7 @@ let package = Package(
 
         // Files
         .target(name: "ModelFiles", dependencies: ["Tensor"]),
-        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP"]),
+        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP", "CFreeType"]),
 
         // The models
         .target(name: "NetworkLayers", dependencies: ["Tensor", "ModelFiles"]),

@@ -12,6 +12,11 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         case none
     }
 
+    /// How picture files are kept, by the web UI's file extensions.
+    public enum FileFormat: String, Codable, Sendable, CaseIterable {
+        case png, jpg, webp
+    }
+
     public var prompt: String
     public var negativePrompt: String
     public var steps: Int
@@ -30,6 +35,11 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     public var count: Int
     /// Folder for the pictures; nil takes the home's `outputs/txt2img-images`.
     public var output: String?
+    public var format: FileFormat
+    /// Of JPEG and WebP files, 1 to 100.
+    public var quality: Int
+    /// Whether WebP files keep every pixel.
+    public var lossless: Bool
     public var emphasis: Emphasis
     /// -1 draws one.
     public var variationSeed: Int
@@ -62,6 +72,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         seed = -1
         batchSize = 1
         count = 1
+        format = .png
+        quality = 80
+        lossless = false
         emphasis = .original
         variationSeed = -1
         variationStrength = 0
@@ -75,7 +88,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case prompt, steps, sampler, schedule, seed, width, height, count, output, emphasis, eta, image, mask
+        case prompt, steps, sampler, schedule, seed, width, height, count, output, format, quality, lossless, emphasis, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"
         case batchSize = "batch_size"
@@ -105,6 +118,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         batchSize = try keys.value(.batchSize, defaults.batchSize)
         count = try keys.value(.count, defaults.count)
         output = try keys.decodeIfPresent(String.self, forKey: .output)
+        format = try keys.value(.format, defaults.format)
+        quality = try keys.value(.quality, defaults.quality)
+        lossless = try keys.value(.lossless, defaults.lossless)
         emphasis = try keys.value(.emphasis, defaults.emphasis)
         variationSeed = try keys.value(.variationSeed, defaults.variationSeed)
         variationStrength = try keys.value(.variationStrength, defaults.variationStrength)

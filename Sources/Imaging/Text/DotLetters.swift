@@ -28,9 +28,10 @@ enum DotLetters {
     /// How much of a rectangle, in dots, is covered.
     private static func coverage(_ dots: UInt64, _ left: Double, _ right: Double, _ top: Double, _ bottom: Double) -> UInt8 {
         var covered = 0.0
-        for row in max(0, Int(top.rounded(.down)))..<max(0, min(rows, Int(bottom.rounded(.up)))) {
-            for column in max(0, Int(left))..<max(0, min(columns, Int(right.rounded(.up)))) where dots >> UInt64(34 - row * columns - column) & 1 == 1 {
-                covered += (min(right, Double(column + 1)) - max(left, Double(column))) * (min(bottom, Double(row + 1)) - max(top, Double(row)))
+        for row in 0..<rows {
+            let height = min(bottom, Double(row + 1)) - max(top, Double(row))
+            for column in 0..<columns where height > 0 && dots >> UInt64(34 - row * columns - column) & 1 == 1 {
+                covered += max(0, min(right, Double(column + 1)) - max(left, Double(column))) * height
             }
         }
         return UInt8(clamping: Int((255 * covered / ((right - left) * (bottom - top))).rounded()))

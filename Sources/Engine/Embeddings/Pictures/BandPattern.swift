@@ -24,7 +24,7 @@ enum BandPattern {
                 number += 1
                 let start = index.isMultiple(of: 2) ? left + 4 : left
                 for (row, free) in roundness.enumerated() where (0..<height).contains(top + row) {
-                    for column in max(0, start + free)..<max(0, min(width, start + 7 - free)) { plane[(top + row) * width + column] = shade }
+                    for column in start + free..<start + 7 - free where (0..<width).contains(column) { plane[(top + row) * width + column] = shade }
                 }
             }
         }

@@ -22,6 +22,7 @@ let package = Package(
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
         .target(name: "CHeif"),
+        .target(name: "CFreeType", cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])]),
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CLinux"),
 
@@ -32,7 +33,7 @@ let package = Package(
 
         // Files
         .target(name: "ModelFiles", dependencies: ["Tensor"]),
-        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP", "CHeif", "CSamples"]),
+        .target(name: "Imaging", dependencies: ["CZlib", "CPNG", "CJPEG", "CWebP", "CHeif", "CFreeType", "CSamples"]),
 
         // The models
         .target(name: "NetworkLayers", dependencies: ["Tensor", "ModelFiles"]),

@@ -26,6 +26,24 @@ import Testing
         #expect(pictures[0] == pictures[1])
     }
 
+    @Test(arguments: [("jpg", "--quality=90"), ("webp", "--lossless"), ("webp", "--quality=30")])
+    func otherFormatsCarryTheParametersToo(_ format: String, _ option: String) throws {
+        defer { program.remove() }
+        #expect(try program.run("generate", "a red cat", "--steps", "3", "--seed", "5", "--sigma-noise", "0.9", "--output", "first").status == 0)
+        let result = try program.run("generate", "--from", "first/00000-5.png", "--output", "second", "--format", format, option)
+        #expect(result.status == 0, "\(result.error)")
+        let file = "second/00000-5.\(format)"
+        let texts = try ["first/00000-5.png", file].map { file in
+            let report = try #require(try program.run("inspect", file, "--json").json as? [String: Any])
+            return (report["picture"] as? [String: Any])?["parameters"] as? String
+        }
+        #expect(texts[0] == texts[1] && texts[0]?.contains("Sigma noise: 0.9") == true)
+        // And back: from those parameters the very same picture.
+        #expect(try program.run("generate", "--from", file, "--output", "third").status == 0)
+        let pictures = try ["first", "third"].map { try Data(contentsOf: program.folder.appendingPathComponent("\($0)/00000-5.png")) }
+        #expect(pictures[0] == pictures[1])
+    }
+
     @Test func aSecondPassEnlarges() throws {
         defer { program.remove() }
         #expect(try program.run(

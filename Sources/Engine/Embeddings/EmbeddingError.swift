@@ -1,9 +1,12 @@
+import Imaging
 import ModelFiles
 
 /// Why an embedding cannot be read, made or written, in one line.
 public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
     /// The file cannot be opened, or is damaged, or of a kind that holds no tensors.
     case unreadable(ModelFileError)
+    /// A picture that should carry an embedding cannot be read, or not be made.
+    case picture(PictureError)
     /// The file is sound, but what it holds is no embedding; `problem` continues "the file …".
     case noEmbedding(path: String, problem: String)
     /// A file that should hold an optimizer's state does not; `problem` continues "the file …".
@@ -21,10 +24,13 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
     case tokenTable(token: Int)
     /// Stable Diffusion XL embeddings are read, never written.
     case notWritable(name: String)
+    /// Vectors that are no numbers have no form in a picture.
+    case notFinite(name: String)
 
     public var description: String {
         switch self {
         case .unreadable(let error): error.description
+        case .picture(let error): error.description
         case .noEmbedding(let path, let problem):
             "\(SafeName.printable(path)) \(SafeName.printable(problem)); use an embedding's .pt, .bin or .safetensors file"
         case .noOptimizerState(let path, let problem):
@@ -41,6 +47,8 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
             "The model's token table has no row \(token), which its tokenizer names; use the tokenizer that belongs to the model"
         case .notWritable(let name):
             "The embedding \(SafeName.printable(name)) is for Stable Diffusion XL, which this program cannot write; use one for Stable Diffusion 1.x"
+        case .notFinite(let name):
+            "The embedding \(SafeName.printable(name)) holds numbers that are not finite, which no picture can carry; use an earlier copy of it"
         }
     }
 }

@@ -26,16 +26,14 @@ public struct EmbeddingStore: Sendable {
     /// - Parameter width: length of the model's vectors, others are skipped; `nil` takes any but those for Stable Diffusion XL.
     public init(folder: String, width: Int?) {
         for file in EmbeddingFolder.files(in: folder) {
-            if file.isPicture {
-                skip(file.path, word: file.word, .picture)
-                continue
-            }
             do throws(EmbeddingError) {
-                let embedding = try EmbeddingReader.read(path: file.path)
+                // A picture that carries nothing is a picture, as the web UI keeps them beside its embeddings.
+                let read = file.isPicture ? try EmbeddingPicture.read(path: file.path) : try EmbeddingReader.read(path: file.path)
+                guard let embedding = read else { continue }
                 if embedding.isXL {
-                    skip(file.path, word: file.word, .stableDiffusionXL, embedding)
+                    skip(file.path, word: embedding.name, .stableDiffusionXL, embedding)
                 } else if let width, embedding.width != width {
-                    skip(file.path, word: file.word, .width(embedding.width, model: width), embedding)
+                    skip(file.path, word: embedding.name, .width(embedding.width, model: width), embedding)
                 } else {
                     register(embedding, path: file.path)
                 }

@@ -6,8 +6,6 @@ public struct SkippedEmbedding: Sendable {
         case width(Int, model: Int)
         /// It was made for Stable Diffusion XL.
         case stableDiffusionXL
-        /// A picture, which may carry an embedding; those are not read yet.
-        case picture
         /// Another file of the same word was read later; that one counts, as in the web UI.
         case replaced(by: String)
         case unreadable(EmbeddingError)
@@ -17,7 +15,6 @@ public struct SkippedEmbedding: Sendable {
             switch self {
             case .width(let width, let model): "made for another model: its vectors are \(width) long, this model's \(model)"
             case .stableDiffusionXL: "made for Stable Diffusion XL"
-            case .picture: "a picture; embeddings in pictures cannot be read yet"
             case .replaced(let path): "another file has the same word: \(SafeName.printable(path))"
             case .unreadable(let error): error.description
             }

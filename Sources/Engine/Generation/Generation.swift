@@ -51,6 +51,7 @@ struct GenerationRequest {
         if settings.hiresScale > 1, settings.image != nil { throw refuse("--hires-scale enlarges pictures made from a prompt alone; leave it out with --image") }
         guard (0 ... 1000).contains(settings.hiresSteps) else { throw refuse("--hires-steps \(settings.hiresSteps): give 1 to 1000, or 0 for as many as the first pass") }
         guard (0 ... 1).contains(settings.hiresDenoisingStrength) else { throw refuse("--hires-denoising-strength \(settings.hiresDenoisingStrength): give 0 to 1") }
+        guard (1 ... 100).contains(settings.quality) else { throw refuse("--quality \(settings.quality): give 1 to 100") }
         try SettingsCheck.check(settings.options)
         self.settings = settings
         (self.sampler, self.schedule) = (sampler, schedule)

@@ -1,9 +1,11 @@
+import EngineInterface
 import Glibc
 import Imaging
 
 /// Numbered files of pictures in one folder, named as the web UI names them: `00007-1234567890.png`.
 struct PictureFiles {
     let folder: String
+    let encoding: PictureEncoding
 
     /// Makes the folder.
     /// - Throws: `FileError`.
@@ -14,9 +16,9 @@ struct PictureFiles {
     /// - Throws: `FileError` or `PictureError`.
     func write(_ picture: Picture, seed: UInt64, parameters: String) throws -> String {
         let number = String(next())
-        let name = String(repeating: "0", count: max(0, 5 - number.count)) + "\(number)-\(seed).png"
+        let name = String(repeating: "0", count: max(0, 5 - number.count)) + "\(number)-\(seed).\(encoding.format.rawValue)"
         let file = FilePath.joined(folder, name)
-        try AtomicFile.write(picture.png(textChunks: [TextChunk(keyword: "parameters", text: parameters)]), to: file)
+        try AtomicFile.write(encoding.bytes(picture, parameters: parameters), to: file)
         return file
     }
 

@@ -25,7 +25,7 @@ struct PictureGenerator {
                                                       settings.height ?? start?.height ?? model.sampleSize, factor: model.latentFactor)
         let mask = try settings.mask.map { try PaintMask(path: $0) }
         let original = try start.map { try $0.rgb.resized(width: width, height: height, filter: .lanczos) }
-        let files = PictureFiles(folder: dated ? FilePath.joined(folder, DateStamp().date) : folder)
+        let files = PictureFiles(folder: dated ? FilePath.joined(folder, DateStamp().date) : folder, encoding: PictureEncoding(settings))
         try files.prepare()
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
         send(.state(Event.State(.running, activity: "generating", done: 0, total: settings.batchSize * settings.count)))
@@ -137,10 +137,8 @@ struct PictureGenerator {
         facts.describe(request.sampler, request.schedule, model)
         facts.variationSeed = Int(clamping: batch.variationSeeds[index])
         facts.denoisingStrength = request.settings.image == nil ? nil : request.settings.denoisingStrength
-        facts.describeSecondPass(request.settings)
-        if request.settings.mask != nil { facts.extras.append(.init("Mask blur", "\(PaintMask.blur)")) }
-        facts.ensd = request.settings.options.ensd
-        if let eta = request.settings.eta { facts.extras.append(.init(request.sampler.automaticSchedule == nil ? "Eta DDIM" : "Eta", "\(eta)")) }
+        facts.secondPass = GenerationFacts.SecondPass(request.settings)
+        facts.maskBlur = request.settings.mask == nil ? nil : PaintMask.blur
         facts.embeddingHashes = used(in: request.settings).compactMap { stored in
             (try? stored.hash()).map { (name: stored.embedding.name, hash: $0) }
         }

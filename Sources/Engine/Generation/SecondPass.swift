@@ -22,14 +22,3 @@ extension PictureGenerator {
         return try textToImage(from: large, strength: settings.hiresDenoisingStrength, noise: &noise, report: report)
     }
 }
-
-extension GenerationFacts {
-    /// Notes the second pass, in the web UI's fields.
-    mutating func describeSecondPass(_ settings: GenerationSettings) {
-        guard settings.hiresScale > 1 else { return }
-        denoisingStrength = settings.hiresDenoisingStrength
-        extras.append(.init("Hires upscale", Int(exactly: settings.hiresScale).map(String.init) ?? "\(settings.hiresScale)"))
-        if settings.hiresSteps > 0 { extras.append(.init("Hires steps", "\(settings.hiresSteps)")) }
-        extras.append(.init("Hires upscaler", "Latent"))
-    }
-}

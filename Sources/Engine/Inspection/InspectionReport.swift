@@ -28,7 +28,7 @@ public struct InspectionReport: Codable, Sendable, Equatable {
     public var hash: String?
     /// The web UI's first hash of a checkpoint, 8 digits.
     public var oldHash: String?
-    /// Why a checkpoint cannot be used, or an embedding not be read.
+    /// Why a checkpoint cannot be used, or an embedding, also one in a picture, not be read.
     public var refusal: String?
     /// Whether averaged weights (EMA) are in the file, too.
     public var hasAverages = false
@@ -124,7 +124,7 @@ extension EmbeddingReport {
     }
 }
 
-/// What a picture's headers say.
+/// What a picture is, and what it carries.
 public struct PictureReport: Codable, Sendable, Equatable {
     /// Pixels, after the EXIF orientation is applied.
     public var width: Int
@@ -132,7 +132,7 @@ public struct PictureReport: Codable, Sendable, Equatable {
     public var hasAlpha: Bool
     /// How it was made, in the web UI's words.
     public var parameters: String?
-    /// Whether a text chunk of the picture carries an embedding.
+    /// Whether the picture carries an embedding, in a text chunk or in bands of pixels.
     public var carriesEmbedding: Bool
 
     public init(width: Int, height: Int, hasAlpha: Bool, parameters: String?, carriesEmbedding: Bool) {

@@ -80,10 +80,13 @@ public struct Inspector: Sendable {
     }
 
     private func inspectPicture(_ path: String, size: Int) throws(InspectionError) -> InspectionReport {
+        var report: InspectionReport
         do throws(PictureError) {
-            return InspectionReport(try PictureFile.info(path: path), path: path, size: size)
+            report = InspectionReport(try PictureFile.info(path: path), path: path, size: size)
         } catch {
             throw .picture(error)
         }
+        report.readCarriedEmbedding()
+        return report
     }
 }

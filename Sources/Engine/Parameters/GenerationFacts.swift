@@ -1,4 +1,5 @@
 import EngineInterface
+import StableDiffusion
 
 /// What one picture was made with, as it is known after the fact: what the `parameters` text is written from.
 public struct GenerationFacts: Sendable {
@@ -22,11 +23,22 @@ public struct GenerationFacts: Sendable {
     public var variationSeed: Int
     /// With 0, neither is written.
     public var variationStrength: Double
+    /// Of a picture made from another one; a second pass has its own.
     public var denoisingStrength: Double?
     public var clipSkip: Int
-    /// Nil where the sampler draws no noise of its own.
+    /// Written where the sampler draws noise of its own.
     public var ensd: Int?
     public var randomSource: ModelOptions.RandomSource
+    /// Nil where there was none.
+    public var secondPass: SecondPass?
+    /// Pixels; nil where no mask was used.
+    public var maskBlur: Int?
+    /// Written where a prompt has brackets.
+    public var emphasis: ModelOptions.Emphasis
+    /// Nil where it is the sampler's own.
+    public var eta: Double?
+    public var sigmaNoise: Double
+    public var cfgRescale: Double
     /// The embeddings in the prompt, with the first 12 digits of their files' SHA-256.
     public var embeddingHashes: [(name: String, hash: String)]
     /// Further fields, before the version.
@@ -47,7 +59,12 @@ public struct GenerationFacts: Sendable {
         variationSeed = settings.variationSeed
         variationStrength = settings.variationStrength
         clipSkip = settings.options.clipSkip
+        ensd = settings.options.ensd
         randomSource = settings.options.randomSource
+        emphasis = settings.options.emphasis
+        eta = settings.eta
+        sigmaNoise = settings.sigmaNoise
+        cfgRescale = settings.cfgRescale
         embeddingHashes = []
         extras = []
     }
@@ -72,13 +89,23 @@ public struct GenerationFacts: Sendable {
             add("Variation seed", "\(variationSeed)")
             add("Variation seed strength", Self.text(variationStrength))
         }
-        add("Denoising strength", denoisingStrength.map(Self.text))
+        add("Denoising strength", (secondPass?.denoisingStrength ?? denoisingStrength).map(Self.text))
         add("Clip skip", clipSkip > 1 ? "\(clipSkip)" : nil)
-        add("ENSD", ensd.flatMap { $0 == 0 ? nil : "\($0)" })
+        add("ENSD", drawsNoise ? ensd.flatMap { $0 == 0 ? nil : "\($0)" } : nil)
         add("RNG", randomSource == .cpu ? "CPU" : "NV")
+        add("Hires upscale", secondPass.map { Self.text($0.scale) })
+        add("Hires steps", secondPass.flatMap { $0.steps > 0 ? "\($0.steps)" : nil })
+        add("Hires upscaler", secondPass.map { _ in "Latent" })
+        add("Mask blur", maskBlur.map(String.init))
         if !embeddingHashes.isEmpty {
-            add("TI hashes", embeddingHashes.map { "\($0.name): \($0.hash)" }.joined(separator: ", "))
+            // What separates them cannot stand in their names.
+            let entries = embeddingHashes.map { "\($0.name.filter { $0 != ":" && $0 != "," }): \($0.hash)" }
+            add("TI hashes", entries.joined(separator: ", "))
         }
+        add("Emphasis", emphasis != .original && [prompt, negativePrompt].contains { $0.contains("(") || $0.contains("[") } ? emphasis.fieldValue : nil)
+        if let eta, let usual = defaultEta, eta != usual { add(usual == 0 ? "Eta DDIM" : "Eta", Self.text(eta)) }
+        add("Sigma noise", sigmaNoise == 1 ? nil : Self.text(sigmaNoise))
+        add("CFG rescale", cfgRescale == 0 ? nil : Self.text(cfgRescale))
         fields += extras
         add("Version", version)
         return GenerationParameters(prompt: prompt, negativePrompt: negativePrompt, fields: fields)
@@ -87,5 +114,40 @@ public struct GenerationFacts: Sendable {
     /// Whole numbers stand without `.0`.
     private static func text(_ number: Double) -> String {
         Int(exactly: number).map(String.init) ?? "\(number)"
+    }
+
+    /// Eta where none is given; nil for samplers that have none.
+    private var defaultEta: Double? { Sampler(name: sampler)?.defaultEta.map(Double.init) }
+
+    private var drawsNoise: Bool { (eta ?? defaultEta ?? 0) != 0 && defaultEta != nil }
+}
+
+extension GenerationFacts {
+    /// A picture that was enlarged and drawn over.
+    public struct SecondPass: Sendable, Equatable {
+        public var scale: Double
+        /// 0 for as many as the first pass.
+        public var steps: Int
+        public var denoisingStrength: Double
+
+        /// Nil where the settings ask for none.
+        public init?(_ settings: GenerationSettings) {
+            guard settings.hiresScale > 1 else { return nil }
+            scale = settings.hiresScale
+            steps = settings.hiresSteps
+            denoisingStrength = settings.hiresDenoisingStrength
+        }
+    }
+}
+
+extension ModelOptions.Emphasis {
+    /// As the web UI's field `Emphasis` names it.
+    package var fieldValue: String {
+        switch self {
+        case .original: "Original"
+        case .noNorm: "No norm"
+        case .ignore: "Ignore"
+        case .none: "None"
+        }
     }
 }

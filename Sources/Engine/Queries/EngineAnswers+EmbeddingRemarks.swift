@@ -5,7 +5,7 @@ extension EngineAnswers {
     public func remarks(on request: EmbeddingRequest, model: String) throws -> [FieldRemark] {
         var remarks = EmbeddingCreation.mistakes(in: request, folder: home.embeddings).map { FieldMistake($0.field, $0.error).remark }
         do {
-            let others = EmbeddingFolder.files(in: home.embeddings).map(\.word)
+            let others = EmbeddingFolder.files(in: home.embeddings).filter { !$0.isPicture }.map(\.word)
             remarks += EmbeddingAdvice.advice(request, tokenizer: try tokenizer(of: model), others: others).map { advice in
                 FieldRemark(field: advice.topic.embeddingField.stringValue, isMistake: false, text: advice.text)
             }

@@ -1,5 +1,10 @@
 /// Everything that `generate` can be told.
 public struct GenerationSettings: Codable, Sendable, Equatable {
+    /// How picture files are kept, by the web UI's file extensions.
+    public enum FileFormat: String, Codable, Sendable, CaseIterable {
+        case png, jpg, webp
+    }
+
     public var prompt: String
     public var negativePrompt: String
     public var steps: Int
@@ -20,6 +25,11 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     public var output: String?
     /// Whether numbers in prompt editing count as in the web UI before 1.6: those under 1 are fractions, others steps.
     public var oldPromptTiming: Bool
+    public var format: FileFormat
+    /// Of JPEG and WebP files, 1 to 100.
+    public var quality: Int
+    /// Whether WebP files keep every pixel.
+    public var lossless: Bool
     /// -1 draws one.
     public var variationSeed: Int
     /// 0 to 1.
@@ -52,6 +62,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         batchSize = 1
         count = 1
         oldPromptTiming = false
+        format = .png
+        quality = 80
+        lossless = false
         variationSeed = -1
         variationStrength = 0
         sigmaNoise = 1
@@ -64,7 +77,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case prompt, steps, sampler, schedule, seed, width, height, count, output, eta, image, mask
+        case prompt, steps, sampler, schedule, seed, width, height, count, output, format, quality, lossless, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"
         case batchSize = "batch_size"
@@ -96,6 +109,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         count = try keys.value(.count, defaults.count)
         output = try keys.decodeIfPresent(String.self, forKey: .output)
         oldPromptTiming = try keys.value(.oldPromptTiming, defaults.oldPromptTiming)
+        format = try keys.value(.format, defaults.format)
+        quality = try keys.value(.quality, defaults.quality)
+        lossless = try keys.value(.lossless, defaults.lossless)
         variationSeed = try keys.value(.variationSeed, defaults.variationSeed)
         variationStrength = try keys.value(.variationStrength, defaults.variationStrength)
         eta = try keys.decodeIfPresent(Double.self, forKey: .eta)

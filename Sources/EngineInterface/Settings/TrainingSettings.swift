@@ -62,7 +62,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
     public var saveImageEvery: Int
     /// Steps between copies of the embedding; 0 makes none.
     public var saveEmbeddingEvery: Int
-    /// Whether generation parameters are written into previews.
+    /// Whether generation parameters are written into previews, and pictures that carry the embedding are made.
     public var pngChunks: Bool
     /// Whether `NAME.pt.optim` is written beside the embedding.
     public var saveOptimizerState: Bool

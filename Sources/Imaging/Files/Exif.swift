@@ -45,6 +45,24 @@ struct Exif: Equatable {
     }
 }
 
+extension Exif {
+    /// A TIFF structure with nothing but a user comment in UTF-16, as the web UI writes generation parameters into JPEG and WebP.
+    static func bytes(userComment: String) -> [UInt8] {
+        func number(_ value: Int, _ length: Int) -> [UInt8] {
+            (0..<length).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        }
+        func directory(tag: Int, type: Int, count: Int, value: Int) -> [UInt8] {
+            number(1, 2) + number(tag, 2) + number(type, 2) + number(count, 4) + number(value, 4) + number(0, 4)
+        }
+        let comment = Array("UNICODE\0".utf8) + userComment.utf16.flatMap { number(Int($0), 2) }
+        let (header, directoryLength) = (8, 2 + 12 + 4)
+        return Array("MM".utf8) + number(42, 2) + number(header, 4)
+            + directory(tag: 0x8769, type: 4, count: 1, value: header + directoryLength)
+            + directory(tag: 0x9286, type: 7, count: comment.count, value: header + 2 * directoryLength)
+            + comment
+    }
+}
+
 /// One TIFF directory: a count, then entries of 12 bytes (tag, type, count, value or its offset).
 private struct Directory {
     let bytes: [UInt8]

@@ -12,6 +12,11 @@ extension JSONValue {
         return try read(file.copyBytes(0..<file.count)[...], path: path)
     }
 
+    /// Reads JSON that is in memory, such as what travelled inside a picture.
+    /// - Parameter name: what errors call it.
+    /// - Throws: `ModelFileError` when it is not JSON.
+    public static func read(_ bytes: [UInt8], name: String) throws(ModelFileError) -> JSONValue { try read(bytes[...], path: name) }
+
     /// Reads JSON from bytes; `path` is what errors call them.
     static func read(_ bytes: ArraySlice<UInt8>, path: String) throws(ModelFileError) -> JSONValue {
         do {

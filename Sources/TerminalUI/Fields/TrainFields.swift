@@ -54,7 +54,7 @@ enum TrainFields {
         Field.optionalText("log_directory", \.logDirectory, Phrase("Log folder", "记录目录"),
                            Phrase("Where run folders go.", "训练记录存放的目录。"), kind: .path).whenEmpty(Phrase("the home's", "主目录下")),
         .toggle("png_chunks", \.pngChunks, Phrase("Parameters in previews", "预览含参数"),
-                Phrase("Writes prompt and settings into preview files.", "把提示词和参数写入预览文件。")),
+                Phrase("Writes prompt and settings into preview files, and pictures that carry the embedding.", "把提示词和参数写入预览文件，并另存携带 embedding 的图片。")),
         .toggle("save_optimizer_state", \.saveOptimizerState, Phrase("Save optimizer", "保存优化器"),
                 Phrase("Writes NAME.pt.optim too, with which the web UI goes on; resuming here needs it not.",
                        "另存 NAME.pt.optim，供 web UI 继续训练；在此续训并不需要。")),

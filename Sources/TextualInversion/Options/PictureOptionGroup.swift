@@ -18,6 +18,15 @@ struct PictureOptionGroup: ParsableArguments {
     @Option(help: ArgumentHelp("Where the pictures go. (default: outputs/txt2img-images in the home)", valueName: "folder"))
     var output: String?
 
+    @Option(help: "Files of the pictures: \(GenerationSettings.FileFormat.allCases.map(\.rawValue).joined(separator: ", ")). (default: png)")
+    var format: GenerationSettings.FileFormat?
+
+    @Option(parsing: .unconditional, help: "Quality of jpg and webp, 1 to 100. (default: 80)")
+    var quality: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Keep every pixel in webp. (default: --no-lossless)")
+    var lossless: Bool?
+
     @Option(help: ArgumentHelp("A picture to start from.", valueName: "picture"))
     var image: String?
 
@@ -43,6 +52,9 @@ struct PictureOptionGroup: ParsableArguments {
         batchSize.map { settings.batchSize = $0 }
         count.map { settings.count = $0 }
         output.map { settings.output = $0 }
+        format.map { settings.format = $0 }
+        quality.map { settings.quality = $0 }
+        lossless.map { settings.lossless = $0 }
         image.map { settings.image = $0 }
         mask.map { settings.mask = $0 }
         denoisingStrength.map { settings.denoisingStrength = $0 }
@@ -56,9 +68,12 @@ struct PictureOptionGroup: ParsableArguments {
         try OptionRange.check("--height", height, OptionRange.pixels)
         try OptionRange.check("--batch-size", batchSize, 1...64)
         try OptionRange.check("--count", count, 1...100_000)
+        try OptionRange.check("--quality", quality, 1...100)
         try OptionRange.check("--denoising-strength", denoisingStrength, 0...1)
         try OptionRange.check("--hires-scale", hiresScale, 1...8)
         try OptionRange.check("--hires-steps", hiresSteps, 0...1000)
         try OptionRange.check("--hires-denoising-strength", hiresDenoisingStrength, 0...1)
     }
 }
+
+extension GenerationSettings.FileFormat: ExpressibleByArgument {}

@@ -10,7 +10,7 @@ struct SavingOptionGroup: ParsableArguments {
     @Option(parsing: .unconditional, help: "Steps between copies of the embedding; 0 makes none. (default: 500)")
     var saveEmbeddingEvery: Int?
 
-    @Flag(inversion: .prefixedNo, help: "Write generation parameters into previews. (default: --png-chunks)")
+    @Flag(inversion: .prefixedNo, help: "Write generation parameters into previews, and pictures that carry the embedding. (default: --png-chunks)")
     var pngChunks: Bool?
 
     @Flag(inversion: .prefixedNo, help: "Write the optimizer's state beside the embedding, as NAME.pt.optim.")

@@ -11,25 +11,32 @@ import Testing
         try EmbeddingFixtures.copy("xl.safetensors", to: folder.file("large.safetensors"))
         try EmbeddingFixtures.copy("webui-bands-only.webp", to: folder.file("carrier.webp"))
         try EmbeddingFixtures.copy("webui-bands-only.webp", to: folder.file("Ghost.preview.webp"))
+        try AtomicFile.write(SmallFile.bytes(CarrierFixtures.path("odd-face.png")), to: folder.file("holiday.png"))
+        try AtomicFile.write(SmallFile.bytes(CarrierFixtures.path("odd.png")), to: folder.file("other.png"))
+        try folder.write("broken.png", "no picture")
         try folder.write("broken.pt", "no pickle")
         try folder.write("empty.pt", "")
         try folder.write("notes.txt")
         try EmbeddingFixtures.copy("trained.pt.optim", to: folder.file("Ghost.pt.optim"))
 
         let store = EmbeddingStore(folder: folder.path, width: 96)
-        #expect(store.embeddings.map(\.embedding.name) == ["Ghost", "lamp"])
-        #expect(store.skipped.map(\.word).sorted() == ["broken", "carrier", "large", "narrow"])
-        let reasons = Dictionary(uniqueKeysWithValues: store.skipped.map { ($0.word, $0.reason.description) })
+        // Of a picture the name inside counts; one that carries nothing is no embedding.
+        #expect(store.embeddings.map(\.embedding.name) == ["Ghost", "mint-ghost", "lamp"])
+        #expect(store.skipped.map(\.word).sorted() == ["broken", "broken", "café 🐱 \"9\"", "large", "narrow"])
+        #expect(try store["mint-ghost"]?.embedding.vectors.values == EmbeddingFixtures.mintGhost())
+        // sha256sum webui-bands-only.webp
+        #expect(try store["mint-ghost"]?.hash() == "1f00d701b0c1")
+        let reasons = Dictionary(store.skipped.map { ($0.word, $0.reason.description) }, uniquingKeysWith: { first, _ in first })
         #expect(reasons["narrow"]?.contains("8 long, this model's 96") == true)
         #expect(reasons["large"]?.contains("XL") == true)
-        #expect(reasons["carrier"]?.contains("picture") == true)
-        #expect(reasons["broken"]?.contains("neither safetensors") == true)
+        #expect(store.skipped.contains { $0.path == folder.file("broken.pt") && $0.reason.description.contains("neither safetensors") })
+        #expect(store.skipped.contains { $0.path == folder.file("broken.png") && $0.reason.description.contains("not a picture") })
 
         let rows = store.entries
-        #expect(rows.map(\.word) == ["broken", "carrier", "Ghost", "lamp", "large", "narrow"])
-        #expect(rows[2].vectorsPerToken == 8 && rows[2].width == 96 && rows[2].step == 400 && rows[2].modelName == "tiny-sd" && rows[2].skipped == nil)
-        #expect(rows[4].width == 24 && rows[4].skipped != nil && rows[0].width == nil)
-        #expect(EmbeddingStore(folder: folder.path, width: nil).embeddings.count == 3)
+        #expect(rows.map(\.word) == ["broken", "broken", "café 🐱 \"9\"", "Ghost", "lamp", "large", "mint-ghost", "narrow"])
+        #expect(rows[3].vectorsPerToken == 8 && rows[3].width == 96 && rows[3].step == 400 && rows[3].modelName == "tiny-sd" && rows[3].skipped == nil)
+        #expect(rows[5].width == 24 && rows[5].skipped != nil && rows[0].width == nil)
+        #expect(EmbeddingStore(folder: folder.path, width: nil).embeddings.count == 5)
         #expect(EmbeddingStore(folder: folder.file("absent"), width: 96).entries.isEmpty)
     }
 

@@ -57,6 +57,16 @@ import Testing
         let isPNG = format == "PNG"
         #expect(report.picture == PictureReport(width: width, height: height, hasAlpha: isPNG, parameters: parameters, carriesEmbedding: isPNG))
         #expect(report.metadata == (isPNG ? ["Software": "a test", "sd-ti-embedding": "e30="] : [:]))
+        // An empty dictionary.
+        #expect(report.refusal == (isPNG ? "the embedding in it cannot be used: it holds no vectors" : nil))
+    }
+
+    @Test(arguments: ["webui-chunk-and-bands.png", "webui-bands-only.png", "webui-bands-only.webp"])
+    func picturesThatCarryAnEmbedding(_ name: String) throws {
+        let report = try inspect("embeddings/\(name)")
+        #expect(report.kind == .picture && report.picture?.carriesEmbedding == true && report.refusal == nil)
+        #expect(report.embedding == (try inspect("embeddings/webui.pt").embedding.map { var embedding = $0; embedding.word = "mint-ghost"; return embedding }))
+        #expect(InspectionText(report).lines.contains("  word         mint-ghost"))
     }
 
     @Test func contentDecidesNotTheFirstTwoBytes() throws {

@@ -39,8 +39,8 @@ import Testing
             optimizer = try trained.state().optimizer
             steps = try trained.stepEvents().map { "\($0.epoch) \($0.epochStep) \($0.loss) \($0.learnRate) \($0.norm) \($0.prompt)" }
             validations = try trained.validations()
-            let paths = [trained.folder.images, trained.folder.embeddings].flatMap { Folder.walk($0) }
-            files = try Dictionary(uniqueKeysWithValues: paths.map { (FilePath.name(of: $0), try SmallFile.bytes($0)) })
+            let paths = [trained.folder.images, trained.folder.imageEmbeddings, trained.folder.embeddings].flatMap { Folder.walk($0) }
+            files = try Dictionary(uniqueKeysWithValues: paths.map { (trained.folder.relative($0), try SmallFile.bytes($0)) })
         }
     }
 
@@ -53,7 +53,10 @@ import Testing
     @Test func interruptedAgainAndAgain() throws {
         let home = try Self.home()
         let expected = try Self.uninterrupted(home)
-        #expect(expected.files.keys.sorted() == ["my-thing-10.pt", "my-thing-12.png", "my-thing-5.pt", "my-thing-6.png"])
+        #expect(expected.files.keys.sorted() == [
+            "embeddings/my-thing-10.pt", "embeddings/my-thing-5.pt", "image_embeddings/my-thing-12.png", "image_embeddings/my-thing-6.png",
+            "images/my-thing-12.png", "images/my-thing-6.png",
+        ])
         // In turn: while encoding, in the first validation, after a step, in a step that validates, in a preview, right before a copy.
         let first = try home.train(Self.settings(home)) { event, _, interruption in
             if case .state(let state) = event.content, state.done == 2 { interruption.raise() }

@@ -1,5 +1,6 @@
 import Engine
 import EngineInterface
+import Foundation
 import Imaging
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
         let home = try TrainingHome()
         let trained = try home.train(Self.settings(home))
         let names = try Folder.names(in: trained.folder.path)
-        #expect(names.filter { !$0.hasPrefix("settings-") } == ["embeddings", "events.jsonl", "images", "lock", "state.safetensors", "summary.json", "textual_inversion_loss.csv"])
+        #expect(names.filter { !$0.hasPrefix("settings-") } == ["embeddings", "events.jsonl", "image_embeddings", "images", "lock", "state.safetensors", "summary.json", "textual_inversion_loss.csv"])
         #expect(try Folder.names(in: trained.folder.embeddings) == ["my-thing-2.pt", "my-thing-4.pt", "my-thing-6.pt"])
         #expect(try Folder.names(in: trained.folder.images) == ["my-thing-3.png", "my-thing-6.png"])
         let day = FilePath.name(of: FilePath.folder(of: trained.folder.path))
@@ -153,5 +154,47 @@ import Testing
         let prompts = try trained.events().compactMap { if case .preview(let preview) = $0.content { preview.prompt } else { nil } }
         #expect(try prompts == trained.stepEvents().map(\.prompt))
         #expect(try PictureFile.info(path: trained.folder.image(home.name, step: 1)).textChunks.isEmpty)
+    }
+
+    /// Previews carry the last copy, each copy once.
+    @Test func previewsCarryTheLastCopy() throws {
+        let home = try TrainingHome()
+        var settings = home.settings(steps: 8)
+        (settings.saveEmbeddingEvery, settings.saveImageEvery) = (4, 1)
+        (settings.preview.steps, settings.preview.width, settings.preview.height) = (2, 128, 96)
+        let trained = try home.train(settings) { event, folder, _ in
+            // A copy that is gone cannot be carried; the next one can.
+            if event.step == 4, case .saved = event.content { try FileManager.default.removeItem(atPath: folder.embedding(home.name, step: 4)) }
+        }
+        #expect(try Folder.names(in: trained.folder.imageEmbeddings) == ["my-thing-8.png"])
+        let carrier = trained.folder.imageEmbedding(home.name, step: 8)
+        let carried = try #require(try EmbeddingPicture.read(path: carrier))
+        let copy = try trained.copy(step: 8)
+        #expect(carried == copy && carried.name == "my-thing-8" && carried.step == 8 && carried.checkpointName == "tiny-sd")
+        // Between the bands lies the preview under its caption: of its middle rows only letters could differ, and there are none.
+        let (preview, picture) = try (Picture.read(trained.folder.image(home.name, step: 8)), Picture.read(carrier))
+        #expect(picture.height == preview.height && picture.width > preview.width)
+        let left = (picture.width - preview.width) / 2
+        let caption = PictureCaption(title: "<my-thing-8>", left: "tiny-sd", middle: "[\(carried.checkpointHash ?? "")]", right: "2v 8s")
+        #expect(try picture.cropped(x: left, y: 0, width: preview.width, height: preview.height) == caption.drawn(on: preview, font: PictureFont.best))
+        // As an embedding of the home it has the name inside.
+        try AtomicFile.write(SmallFile.bytes(carrier), to: FilePath.joined(home.home.embeddings, "gift.png"))
+        #expect(EmbeddingStore(folder: home.home.embeddings, width: 96)["my-thing-8"]?.embedding == copy)
+    }
+
+    @Test func aCopyIsCarriedAtTheNextPreview() throws {
+        let home = try TrainingHome()
+        var settings = home.settings(steps: 6)
+        (settings.saveEmbeddingEvery, settings.saveImageEvery, settings.preview.steps) = (5, 3, 2)
+        let first = try home.train(settings) { event, _, interruption in
+            if event.step == 5, case .saved = event.content { interruption.raise() }
+        }
+        #expect(first.finished.state == .interrupted && FileStatus(first.folder.imageEmbeddings) == nil)
+        let trained = try home.resume()
+        #expect(try Folder.names(in: trained.folder.imageEmbeddings) == ["my-thing-6.png"])
+        #expect(try EmbeddingPicture.read(path: trained.folder.imageEmbedding(home.name, step: 6)) == trained.copy(step: 5))
+        settings.pngChunks = false
+        let without = try home.train(settings)
+        #expect(FileStatus(without.folder.imageEmbeddings) == nil)
     }
 }

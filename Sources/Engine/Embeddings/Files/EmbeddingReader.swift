@@ -30,30 +30,54 @@ public enum EmbeddingReader {
     /// - Parameter word: what prompts call it.
     /// - Throws: `EmbeddingError.noEmbedding` when it holds something else.
     public static func embedding(in file: TensorFile, word: String) throws(EmbeddingError) -> Embedding {
-        let tables = try tables(of: file)
+        let foreign = Set(file.foreignTensors.map(\.type)).sorted()
+        return try embedding(Contents(path: file.path, tables: file.pickle.map(tables) ?? file.tensors, foreignTypes: foreign, pickle: file.pickle), word: word)
+    }
+
+    /// The embedding in a dictionary that came another way, such as inside a picture.
+    /// - Parameters:
+    ///   - path: what errors call it.
+    ///   - word: what prompts call it.
+    /// - Throws: `EmbeddingError.noEmbedding` when it holds something else.
+    static func embedding(in value: PickleValue, path: String, word: String) throws(EmbeddingError) -> Embedding {
+        try embedding(Contents(path: path, tables: tables(of: value), foreignTypes: [], pickle: value), word: word)
+    }
+
+    /// What there is to choose from.
+    private struct Contents {
+        let path: String
+        /// The tensors that may be the vectors.
+        let tables: [StoredTensor]
+        /// Names of number types that are not read.
+        let foreignTypes: [String]
+        /// Where the step and the checkpoint stand.
+        let pickle: PickleValue?
+    }
+
+    private static func embedding(_ contents: Contents, word: String) throws(EmbeddingError) -> Embedding {
+        let tables = contents.tables
         var embedding: Embedding
         if let pair = pairs.first(where: { pair in tables.contains { $0.name == pair.first } && tables.contains { $0.name == pair.second } }) {
-            let first = try vectors(tables.last { $0.name == pair.first }, file)
-            let second = try vectors(tables.last { $0.name == pair.second }, file)
+            let first = try vectors(tables.last { $0.name == pair.first }, contents)
+            let second = try vectors(tables.last { $0.name == pair.second }, contents)
             guard first.count == second.count else {
-                throw .noEmbedding(path: file.path, problem: "has \(first.count) vectors for one text encoder and \(second.count) for the other")
+                throw .noEmbedding(path: contents.path, problem: "has \(first.count) vectors for one text encoder and \(second.count) for the other")
             }
             embedding = Embedding(name: word, vectors: first, secondVectors: second)
         } else if tables.count > 1 {
             let names = tables.prefix(3).map(\.name).joined(separator: ", ")
-            throw .noEmbedding(path: file.path, problem: "holds \(tables.count) tensors (\(names)\(tables.count > 3 ? ", …" : "")), an embedding has one")
+            throw .noEmbedding(path: contents.path, problem: "holds \(tables.count) tensors (\(names)\(tables.count > 3 ? ", …" : "")), an embedding has one")
         } else {
-            embedding = Embedding(name: word, vectors: try vectors(tables.first, file))
+            embedding = Embedding(name: word, vectors: try vectors(tables.first, contents))
         }
-        embedding.step = step(file.pickle?["step"])
-        embedding.checkpointHash = file.pickle?["sd_checkpoint"]?.string
-        embedding.checkpointName = file.pickle?["sd_checkpoint_name"]?.string
+        embedding.step = step(contents.pickle?["step"])
+        embedding.checkpointHash = contents.pickle?["sd_checkpoint"]?.string
+        embedding.checkpointName = contents.pickle?["sd_checkpoint_name"]?.string
         return embedding
     }
 
-    /// The tensors that may be the vectors: those under `string_to_param` where there is such a level, else those at the top.
-    private static func tables(of file: TensorFile) throws(EmbeddingError) -> [StoredTensor] {
-        guard let pickle = file.pickle else { return file.tensors }
+    /// The tensors of a dictionary that may be the vectors: those under `string_to_param` where there is such a level, else those at the top.
+    private static func tables(of pickle: PickleValue) -> [StoredTensor] {
         let level = pickle["string_to_param"] ?? pickle
         if let tensor = level.tensor { return [tensor.named("")] }
         return (level.entries ?? []).compactMap { entry in
@@ -62,19 +86,19 @@ public enum EmbeddingReader {
     }
 
     /// A tensor of one or two dimensions as vectors; half precision widens exactly.
-    private static func vectors(_ tensor: StoredTensor?, _ file: TensorFile) throws(EmbeddingError) -> EmbeddingVectors {
+    private static func vectors(_ tensor: StoredTensor?, _ contents: Contents) throws(EmbeddingError) -> EmbeddingVectors {
         guard let tensor else {
-            let types = Set(file.foreignTensors.map(\.type)).sorted().joined(separator: ", ")
-            throw .noEmbedding(path: file.path, problem: types.isEmpty ? "holds no vectors" : "holds numbers of a type that is not read (\(types))")
+            let types = contents.foreignTypes.joined(separator: ", ")
+            throw .noEmbedding(path: contents.path, problem: types.isEmpty ? "holds no vectors" : "holds numbers of a type that is not read (\(types))")
         }
         guard tensor.type.isFloatingPoint, (1...2).contains(tensor.shape.count), let width = tensor.shape.last else {
-            throw .noEmbedding(path: file.path, problem: "holds a tensor of shape \(tensor.shape) and type \(tensor.type.rawValue), no vectors")
+            throw .noEmbedding(path: contents.path, problem: "holds a tensor of shape \(tensor.shape) and type \(tensor.type.rawValue), no vectors")
         }
         guard tensor.count <= largestCount else {
-            throw .noEmbedding(path: file.path, problem: "holds \(tensor.count) numbers, far more than an embedding has")
+            throw .noEmbedding(path: contents.path, problem: "holds \(tensor.count) numbers, far more than an embedding has")
         }
         guard let vectors = EmbeddingVectors(values: tensor.floats(), width: width) else {
-            throw .noEmbedding(path: file.path, problem: "holds an empty tensor of shape \(tensor.shape)")
+            throw .noEmbedding(path: contents.path, problem: "holds an empty tensor of shape \(tensor.shape)")
         }
         return vectors
     }

@@ -4,7 +4,7 @@ import Tensor
 /// Writes embeddings as the web UI does: a torch file that its safe unpickler and `torch.load(weights_only=True)` admit.
 public enum EmbeddingWriter {
     /// The token that the web UI names for `*` in each of its files.
-    private static let starToken = 265
+    static let starToken = 265
 
     /// Writes the embedding to `path`; a crash or a full disk leaves the old file or the new one, whole.
     /// - Throws: `EmbeddingError`.

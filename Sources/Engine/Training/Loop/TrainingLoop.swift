@@ -88,7 +88,7 @@ struct TrainingLoop {
             var (next, nextOrder) = (state, order)
             try step(&next, &nextOrder, rate: rate)
             reporter.step = next.position.step
-            try saveCopyIfDue(next)
+            try saveCopyIfDue(&next)
             let isFlat = try validateIfDue(&next)
             try previewIfDue(&next)
             next.position.order = nextOrder.state
@@ -185,18 +185,19 @@ struct TrainingLoop {
         return isFlat && plan.settings.stopWhenFlat
     }
 
-    private func saveCopyIfDue(_ next: TrainingState) throws {
+    private func saveCopyIfDue(_ next: inout TrainingState) throws {
         let every = plan.settings.saveEmbeddingEvery
         guard every > 0, next.position.step % every == 0 else { return }
-        try saveCopy(next)
+        try saveCopy(&next)
     }
 
     /// Writes `embeddings/NAME-STEP.pt` into the run folder.
-    private func saveCopy(_ next: TrainingState) throws {
+    private func saveCopy(_ next: inout TrainingState) throws {
         let file = reporter.folder.embedding(plan.settings.name, step: next.position.step)
         try Folder.make(reporter.folder.embeddings)
         try write(next, to: file)
         try reporter.send(.saved(Event.Saved(file: reporter.folder.relative(file))))
+        next.position.copyToCarry = next.position.step
     }
 
     /// Writes the embedding at a state, in the web UI's format.
@@ -216,11 +217,11 @@ struct TrainingLoop {
     private func previewIfDue(_ next: inout TrainingState) throws {
         let every = plan.settings.saveImageEvery
         guard every > 0, next.position.step % every == 0 else { return }
-        next.position.lastPreview = try preview(next)
+        try preview(&next)
     }
 
-    /// Makes `images/NAME-STEP.png` and returns its path inside the run folder.
-    private func preview(_ next: TrainingState) throws -> String {
+    /// Makes `images/NAME-STEP.png`, and the picture that carries the last copy where none does yet.
+    private func preview(_ next: inout TrainingState) throws {
         let settings = plan.settings
         let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
         // Not drawn from the run's generators: a preview that was asked for must not change what comes.
@@ -237,21 +238,26 @@ struct TrainingLoop {
         let name = reporter.folder.relative(file)
         try reporter.send(.preview(Event.Preview(samplingStep: settings.preview.steps, samplingSteps: settings.preview.steps,
                                                  prompt: made.prompt, seed: made.seed, file: name)))
-        return name
+        next.position.lastPreview = name
+        guard settings.pngChunks, let copy = next.position.copyToCarry else { return }
+        let carrier = PreviewCarrier(folder: reporter.folder, name: settings.name, modelName: model.name, modelHash: model.hash)
+        if try carrier.write(made.picture, step: next.position.step, copy: copy) { next.position.copyToCarry = nil }
     }
 
     /// Does what watchers asked for. An interrupt has raised its flag already.
     private mutating func obey(_ commands: [Command]) throws {
         try check()
         for command in commands {
+            var next = state
             switch command {
             case .interrupt: break
-            case .save: try saveCopy(state)
-            case .preview: state.position.lastPreview = try preview(state)
+            case .save: try saveCopy(&next)
+            case .preview: try preview(&next)
             case .promote(let step): try promote(step)
             case .status: reporter.announce(.state(Event.State(.running)))
             case .unknown(let name): try reporter.log(.warning, "The command \(SafeName.printable(name)) is not known to this version")
             }
+            state = next
             // What they left in the journal belongs to this step and survives an interrupt of the next.
             state.position.journal = try reporter.journal.lengths()
         }

@@ -47,6 +47,8 @@ public struct RunFolder: Sendable, Equatable {
     public func embedding(_ name: String, step: Int) -> String { FilePath.joined(embeddings, "\(name)-\(step).pt") }
     /// The preview after `step` updates.
     public func image(_ name: String, step: Int) -> String { FilePath.joined(images, "\(name)-\(step).png") }
+    /// The preview after `step` updates that carries the embedding.
+    public func imageEmbedding(_ name: String, step: Int) -> String { FilePath.joined(imageEmbeddings, "\(name)-\(step).png") }
 
     /// A path inside the run folder, as events and the summary name it; other paths stay as they are.
     public func relative(_ file: String) -> String {

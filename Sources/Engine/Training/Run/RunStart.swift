@@ -73,7 +73,7 @@ public struct RunStart: Codable, Sendable, Equatable {
         try keys.encode(pictures, forKey: .pictures)
         try keys.encode(vectorsPerToken, forKey: .vectorsPerToken)
         try keys.encode(initialStep, forKey: .initialStep)
-        try keys.encode(false, forKey: .savesImageWithEmbedding)
+        try keys.encode(settings.pngChunks, forKey: .savesImageWithEmbedding)
         try keys.encode(kernels, forKey: .kernels)
         try keys.encodeIfPresent(dataset, forKey: .dataset)
         try keys.encode(version, forKey: .version)

@@ -31,6 +31,8 @@ package struct TrainingState: Sendable {
         package var kernels: String
         /// The embedding's step at the start of the run, from which validations are counted.
         package var initialStep: Int
+        /// The step of the last copy, until a preview has carried it.
+        package var copyToCarry: Int?
 
         /// Whether the numbers can be those of a run; a damaged file must not lead to arithmetic that overflows.
         package var isPossible: Bool {

@@ -49,4 +49,11 @@ enum JPEGHeader {
         else { throw PictureError(.damaged(.jpeg, "the file ends too early")) }
         return StoredHeader(width: width, height: height, exif: exif)
     }
+
+    /// A JPEG of ours with EXIF in it, before all other segments as Exif 2.32 wants it.
+    static func file(_ bytes: [UInt8], with exif: [UInt8]) throws(PictureError) -> [UInt8] {
+        let length = exif.count + 2
+        guard length <= 0xffff else { throw PictureError(.notEncoded(.jpeg, "the text in it is too long")) }
+        return bytes.prefix(2) + [0xff, 0xe1, UInt8(length >> 8), UInt8(length & 0xff)] + exif + bytes.dropFirst(2)
+    }
 }

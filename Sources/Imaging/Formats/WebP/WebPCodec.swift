@@ -24,16 +24,19 @@ public enum WebPCompression: Sendable, Equatable {
 
 extension Picture {
     /// The picture as a WebP file. Throws `.notEncoded` for sides beyond WebP's 16383 pixels.
-    public func webp(_ compression: WebPCompression) throws(PictureError) -> [UInt8] {
+    /// - Parameter userComment: an EXIF text, where the web UI keeps generation parameters.
+    public func webp(_ compression: WebPCompression, userComment: String? = nil) throws(PictureError) -> [UInt8] {
         guard width <= 16383, height <= 16383 else {
             throw PictureError(.notEncoded(.webp, "a side is longer than 16383 pixels"))
         }
         var quality: Float = 75
         if case .lossy(let asked) = compression { quality = Float(max(0, min(asked, 100))) }
-        return try foreignBytes(kind: .webp, free: cwebp_free) { address, count, message in
+        let file = try foreignBytes(kind: .webp, free: cwebp_free) { address, count, message in
             cwebp_encode(
                 samples, UInt32(width), UInt32(height), Int32(channels.rawValue), quality, compression == .lossless ? 1 : 0,
                 &address, &count, &message, message.count)
         }
+        guard let userComment else { return file }
+        return WebPHeader.file(file, of: self, with: Exif.bytes(userComment: userComment))
     }
 }

@@ -39,4 +39,22 @@ enum WebPHeader {
         }
         return nil
     }
+
+    /// A WebP of ours with EXIF behind its picture. Only the extended layout has room for it, so the simple ones get its header.
+    static func file(_ bytes: [UInt8], of picture: Picture, with exif: [UInt8]) -> [UInt8] {
+        func number(_ value: Int, _ length: Int) -> [UInt8] { (0..<length).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
+        func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+            Array(type.utf8) + number(data.count, 4) + data + (data.count.isMultiple(of: 2) ? [] : [0])
+        }
+        var chunks = Array(bytes.dropFirst(12))
+        let hasExif: UInt8 = 0x08
+        if chunks.starts(with: Array("VP8X".utf8)) {
+            chunks[8] |= hasExif
+        } else {
+            let flags = hasExif | (picture.hasAlpha ? 0x10 : 0)
+            chunks = chunk("VP8X", [flags, 0, 0, 0] + number(picture.width - 1, 3) + number(picture.height - 1, 3)) + chunks
+        }
+        chunks += chunk("EXIF", exif)
+        return Array("RIFF".utf8) + number(chunks.count + 4, 4) + Array("WEBP".utf8) + chunks
+    }
 }

@@ -22,6 +22,8 @@ extension EngineLines {
                "模型的 token 表中没有分词器所指的第 %1 行；请使用该模型自己的分词器"),
         Phrase("The embedding %1 is for Stable Diffusion XL, which this program cannot write; use one for Stable Diffusion 1.x",
                "embedding %1 用于 Stable Diffusion XL，本程序无法写入；请使用 Stable Diffusion 1.x 的"),
+        Phrase("The embedding %1 holds numbers that are not finite, which no picture can carry; use an earlier copy of it",
+               "embedding %1 含有非有限数值，无法写入图片；请使用它较早的副本"),
         Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; make one for this model with: textual-inversion create",
                "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请为此模型新建一个"),
         Phrase("Training writes %1.pt, but the word belongs to %2; rename that file to %1.pt, which reads as well",
@@ -40,13 +42,16 @@ extension EngineLines {
         Phrase("holds a tensor of shape %1 and type %2, no vectors", "含有形状为 %1、类型为 %2 的张量，不是向量"),
         Phrase("holds #1 numbers, far more than an embedding has", "含有 %1 个数，远多于 embedding 应有的"),
         Phrase("holds an empty tensor of shape %1", "含有形状为 %1 的空张量"),
+        Phrase("carries #1 bytes, far more than an embedding has", "携带 %1 字节，远多于 embedding 应有的"),
+        Phrase("carries more than #1 bytes, far more than an embedding has", "携带超过 %1 字节，远多于 embedding 应有的"),
+        Phrase("carries a tensor whose lists are no numbers in rows of one length", "携带的张量各行长度不一，或含有非数值"),
+        Phrase("has a text chunk %1 that is not base64", "其文本块 %1 不是 base64"),
         Phrase("holds no optimizer state", "不含优化器状态"),
         Phrase("holds no AdamW state for vectors #1 x #2", "不含适用于 %1 x %2 向量的 AdamW 状态"),
 
         // Why the list leaves one out.
         Phrase("made for another model: its vectors are #1 long, this model's #2", "用于其他模型：向量长度为 %1，此模型为 %2"),
         Phrase("made for Stable Diffusion XL", "用于 Stable Diffusion XL"),
-        Phrase("a picture; embeddings in pictures cannot be read yet", "是图片；暂不支持读取图片中的 embedding"),
         Phrase("another file has the same word: %1", "另一个文件使用同一个词：%1"),
     ]
 }

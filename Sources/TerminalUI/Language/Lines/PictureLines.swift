@@ -31,6 +31,8 @@ extension EngineLines {
         Phrase("a segment has no length", "有一个数据段没有长度"),
         Phrase("a side is longer than 16383 pixels", "有一边超过 16383 像素"),
         Phrase("the text %1 is too long", "文本 %1 过长"),
+        Phrase("the text in it is too long", "其中的文本过长"),
+        Phrase("out of memory", "内存不足"),
 
         // Making pictures.
         Phrase("interrupted; @1 is done", "已中断；已完成 %1"),

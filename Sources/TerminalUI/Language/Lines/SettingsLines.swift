@@ -55,6 +55,7 @@ extension EngineLines {
         Phrase("--hires-scale %1: give 1 to 8", "--hires-scale %1：请用 1 到 8"),
         Phrase("--hires-scale enlarges pictures made from a prompt alone; leave it out with --image",
                "--hires-scale 只放大由提示词生成的图片；使用 --image 时请去掉"),
+        Phrase("--quality #1: give 1 to 100", "--quality %1：请用 1 到 100"),
         Phrase("--hires-steps #1: give 1 to 1000, or 0 for as many as the first pass", "--hires-steps %1：请用 1 到 1000，或用 0 表示与第一遍相同"),
         Phrase("--hires-denoising-strength %1: give 0 to 1", "--hires-denoising-strength %1：请用 0 到 1"),
     ]

@@ -76,7 +76,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         options = ModelOptions()
     }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case prompt, steps, sampler, schedule, seed, width, height, count, output, format, quality, lossless, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"

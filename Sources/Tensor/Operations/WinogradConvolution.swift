@@ -24,6 +24,12 @@ private struct Tiles {
         let height = max(1, tilesAtOnce / across)
         return stride(from: 0, to: rows, by: height).map { $0 ..< min(rows, $0 + height) }
     }
+
+    /// The rows of pixels that a band reads, counted over the pictures of the batch one below the other.
+    func pixelRows(_ band: Range<Int>) -> Range<Int> {
+        let (first, last) = (band.lowerBound, band.upperBound - 1)
+        return first / down * height + max(0, first % down * 4 - 1) ..< last / down * height + min(height, last % down * 4 + 5)
+    }
 }
 
 extension Tensor {
@@ -36,19 +42,32 @@ extension Tensor {
     }
 
     func winograd(_ weight: ConvolutionWeight, bias: Weight?, rectified: Bool = false) -> Tensor {
+        Tensor.winograd(shape, weight, bias: bias, rectified: rectified, compute: compute) { _ in (self, 0) }
+    }
+
+    /// A convolution of pictures that need not be in memory as a whole.
+    /// - Parameters:
+    ///   - shape: of the pictures.
+    ///   - pixels: gives the rows that are asked for, perhaps among others, and the number of its first row; rows are counted over the
+    ///     pictures of the batch one below the other.
+    static func winograd(_ shape: [Int], _ weight: ConvolutionWeight, bias: Weight?, rectified: Bool = false, compute: Compute,
+                         pixels: (Range<Int>) -> (rows: Tensor, first: Int)) -> Tensor {
         let (inputs, outputs) = (weight.inputs, weight.outputs)
         let result = Tensor(uninitialized: [shape[0], shape[1], shape[2], outputs], compute: compute)
         let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
-        let (x, to, offsets, picture) = (pointer, result.pointer, bias?.values, shape[1] * shape[2])
+        let (to, offsets, picture) = (result.pointer, bias?.values, shape[1] * shape[2])
         for band in tiles.bands {
             let count = band.count * tiles.across
             let before = Tensor(uninitialized: [36, count, inputs], compute: compute)
             let from = before.pointer
+            let source = pixels(tiles.pixelRows(band))
+            let x = source.rows.pointer - source.first * shape[2] * inputs
             compute.parallel(count, kind: .convolution) { index, _ in
                 let row = band.lowerBound + index / tiles.across
                 kernels_winograd_input(x + row / tiles.down * picture * inputs, tiles.height, tiles.width, inputs,
                                        row % tiles.down, index % tiles.across, from + index * inputs, count * inputs)
             }
+            withExtendedLifetime(source.rows) {}
             let products = before.winogradProducts(weight, outputs: outputs, transposed: false)
             let after = products.pointer
             compute.parallel(count, kind: .convolution) { index, _ in
@@ -61,6 +80,7 @@ extension Tensor {
                 }
                 kernels_winograd_output(values, count * outputs, offsets, rectified, target, tiles.height, tiles.width, outputs, place.0, place.1)
             }
+            withExtendedLifetime(products) {}
         }
         return result
     }

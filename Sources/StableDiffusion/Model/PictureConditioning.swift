@@ -20,7 +20,7 @@ public struct PictureConditioning: Sendable {
     }
 
     /// The latents with the planes behind their channels.
-    func beside(_ latents: Tensor) -> Tensor {
+    package func beside(_ latents: Tensor) -> Tensor {
         let all = Tensor.concatenated([Tensor](repeating: planes, count: latents.shape[0]), axis: 0)
         return Tensor.concatenated([latents, all], axis: 3)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Testing
 
 @Suite struct GenerateTests {
@@ -78,9 +79,18 @@ import Testing
         #expect(result.status == 0, "\(result.error)")
         let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("pictures/") }
         #expect(lines.count == 4)
-        // Three copies of 64 pixels in two columns.
-        let header = [UInt8](try Data(contentsOf: program.folder.appendingPathComponent(String(try #require(lines.last)))))[16..<24]
-        #expect(Array(header) == [0, 0, 0, 128, 0, 0, 0, 128])
+        // Three copies of 64 pixels in two columns, each below its step.
+        let files = lines.map { program.folder.appendingPathComponent(String($0)).path }
+        let sheet = try PictureFile.read(path: try #require(files.last))
+        let strip = sheet.height / 2 - 64
+        try #require(sheet.width == 128 && strip >= 12)
+        for (number, file) in files.dropLast().enumerated() {
+            let cell = try PictureFile.read(path: file)
+            let (left, top) = (number % 2 * 64, number / 2 * (64 + strip))
+            let letters = (0..<strip * 64).map { sheet[left + $0 % 64, top + $0 / 64, 1] }
+            #expect(letters.contains { $0 < 100 } && letters.filter { $0 == 255 }.count > letters.count / 2)
+            #expect((0..<64 * 64).allSatisfy { sheet[left + $0 % 64, top + strip + $0 / 64, 1] == cell[$0 % 64, $0 / 64, 1] })
+        }
         let pictures = try lines.dropLast().map { try Data(contentsOf: program.folder.appendingPathComponent(String($0))) }
         #expect(Set(pictures).count == 3)
         let none = try program.run("generate", "x", "--grid-run", "word", "--every", "7")

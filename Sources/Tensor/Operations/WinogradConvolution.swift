@@ -19,6 +19,9 @@ private struct Tiles {
         rows = batch * down
     }
 
+    /// Whether transformed kernels are worth their memory: beside the products of many tiles it costs nothing to transform them anew.
+    var areFew: Bool { rows * across < tilesAtOnce }
+
     /// Rows of tiles in pieces of about `tilesAtOnce`.
     var bands: [Range<Int>] {
         let height = max(1, tilesAtOnce / across)
@@ -56,6 +59,7 @@ extension Tensor {
         let result = Tensor(uninitialized: [shape[0], shape[1], shape[2], outputs], compute: compute)
         let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
         let (to, offsets, picture) = (result.pointer, bias?.values, shape[1] * shape[2])
+        let kernels = weight.winogradWeights(compute, keeps: tiles.areFew)
         for band in tiles.bands {
             let count = band.count * tiles.across
             let before = Tensor(uninitialized: [36, count, inputs], compute: compute)
@@ -68,7 +72,7 @@ extension Tensor {
                                        row % tiles.down, index % tiles.across, from + index * inputs, count * inputs)
             }
             withExtendedLifetime(source.rows) {}
-            let products = before.winogradProducts(weight, outputs: outputs, transposed: false)
+            let products = before.winogradProducts(kernels, outputs: outputs, transposed: false)
             let after = products.pointer
             compute.parallel(count, kind: .convolution) { index, _ in
                 let row = band.lowerBound + index / tiles.across
@@ -91,6 +95,7 @@ extension Tensor {
         let result = Tensor(repeating: 0, shape: [shape[0], shape[1], shape[2], inputs], compute: compute)
         let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
         let (gradient, to, picture) = (pointer, result.pointer, shape[1] * shape[2])
+        let kernels = weight.winogradWeights(compute, keeps: tiles.areFew)
         for band in tiles.bands {
             let count = band.count * tiles.across
             let before = Tensor(uninitialized: [36, count, outputs], compute: compute)
@@ -100,7 +105,7 @@ extension Tensor {
                 kernels_winograd_output_transposed(gradient + row / tiles.down * picture * outputs, tiles.height, tiles.width, outputs,
                                                    row % tiles.down, index % tiles.across, from + index * outputs, count * outputs)
             }
-            let products = before.winogradProducts(weight, outputs: inputs, transposed: true)
+            let products = before.winogradProducts(kernels, outputs: inputs, transposed: true)
             let after = products.pointer
             // Neighbouring tiles add into the same pixels: rows of tiles take turns, even ones first.
             for parity in 0 ..< 2 {
@@ -119,11 +124,10 @@ extension Tensor {
     }
 
     /// One product for each of the 36 points: `[36, tiles, inputs]` -> `[36, tiles, outputs]`; `transposed` runs from outputs to inputs.
-    private func winogradProducts(_ weight: ConvolutionWeight, outputs columns: Int, transposed: Bool) -> Tensor {
+    private func winogradProducts(_ weights: WeightMemory, outputs columns: Int, transposed: Bool) -> Tensor {
         let (tiles, depth) = (shape[1], shape[2])
         let result = Tensor(uninitialized: [36, tiles, columns], compute: compute)
         let tiling = Tiling(rows: tiles, columns: columns)
-        let weights = weight.winogradWeights(compute)
         let (kernels, from, to) = (weights.floats, pointer, result.pointer)
         compute.parallel(36 * tiling.count, kind: .convolution, operations: 2 * tiles * 16 * 9 * depth * columns) { index, _ in
             let (point, tile) = (index / tiling.count, tiling[index % tiling.count])

@@ -22,8 +22,11 @@ import Testing
         let tensors = try TensorFile.open(path: weights).tensors.map { tensor in
             guard tensor.name == "conv_in.weight" else { return tensor }
             let (size, outputs) = (tensor.range.count / tensor.shape[0] / 4, tensor.shape[0])
-            let bytes = (0..<outputs).flatMap { output in
-                tensor.bytes()[output * 4 * size..<(output + 1) * 4 * size] + [UInt8](repeating: 0, count: 5 * size)
+            let (stored, zeros) = (tensor.bytes(), [UInt8](repeating: 0, count: 5 * size))
+            var bytes: [UInt8] = []
+            for output in 0..<outputs {
+                bytes += stored[output * 4 * size..<(output + 1) * 4 * size]
+                bytes += zeros
             }
             return try StoredTensor(name: tensor.name, shape: [outputs, 9, 3, 3], type: tensor.type, file: MappedFile(bytes: bytes, path: "wide"), range: 0..<bytes.count)
         }

@@ -114,6 +114,7 @@ private enum LongEmbedding {
         let bytes = vectors * width * 4
         var header = Array("{\"emb_params\":{\"dtype\":\"F32\",\"shape\":[\(vectors),\(width)],\"data_offsets\":[0,\(bytes)]}}".utf8)
         header += [UInt8](repeating: 32, count: (8 - header.count % 8) % 8)
-        return (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) } + header + [UInt8](repeating: 0, count: bytes)
+        let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+        return length + header + [UInt8](repeating: 0, count: bytes)
     }
 }

@@ -18,8 +18,13 @@ import Testing
         func weight(_ name: String, shape: [Int]) throws -> Weight {
             guard name == "conv_in.weight" else { return try weights.weight(name, shape: shape) }
             let own = try weights.weight(name, shape: [shape[0], 4, 3, 3]).values
-            let more = wave(shape[0] * 5 * 9, 0.37).map { $0 * scale }
-            return Weight((0..<shape[0]).flatMap { own[$0 * 36..<($0 + 1) * 36] + more[$0 * 45..<($0 + 1) * 45] }, shape: shape)
+            let more: [Float] = wave(shape[0] * 5 * 9, 0.37).map { $0 * scale }
+            var kernels: [Float] = []
+            for output in 0..<shape[0] {
+                kernels += own[output * 36..<(output + 1) * 36]
+                kernels += more[output * 45..<(output + 1) * 45]
+            }
+            return Weight(kernels, shape: shape)
         }
     }
 

@@ -53,6 +53,11 @@ import Testing
         #expect(error?.description.contains("\(kind.name) pictures cannot be read; convert it first") == true)
     }
 
+    @Test func endingsOfReadableKinds() {
+        #expect(PictureKind.readableExtensions.isSuperset(of: ["png", "jpg", "jpeg", "webp", "bmp", "gif", "avif", "heic", "heif"]))
+        #expect(PictureKind.readableExtensions.isDisjoint(with: ["tif", "tiff", "jxl", "txt", ""]))
+    }
+
     @Test func alphaIsDroppedNotComposited() throws {
         let picture = try PictureFile.read(path: Fixture.path("rgba.png"))
         let samples = try Fixture.bytes("rgba.png.raw")

@@ -38,9 +38,11 @@ import Testing
 
     @Test func adviceNamesThePackageAndTheConversion() {
         let missing = PictureError(.libraryMissing(.heic), path: "a.heic").description
-        #expect(missing == "a.heic: HEIC pictures need libheif; install it (apt-get install libheif1) or convert it first, for example: heif-convert in.heic out.png")
+        #expect(missing == "a.heic: HEIC pictures need libheif; install it (apt-get install libheif1) or convert it first, "
+            + "for example: heif-convert in.heic out.png")
         let decoder = PictureError(.decoderMissing(.avif)).description
-        #expect(decoder == "libheif has no decoder for AVIF here; install libheif-plugin-dav1d or convert it first, for example: avifdec in.avif out.png")
+        #expect(decoder == "libheif has no decoder for AVIF here; install libheif-plugin-dav1d or convert it first, "
+            + "for example: avifdec in.avif out.png")
     }
 
     @Test(arguments: [

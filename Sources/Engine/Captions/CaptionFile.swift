@@ -19,7 +19,7 @@ public enum CaptionFile {
     /// Writes the file; a caption without a visible character takes it away.
     /// - Throws: `FileError`, also when there is no such picture.
     public static func write(_ caption: String, of picture: String) throws(FileError) {
-        guard FileStatus(picture)?.isFile == true else { throw FileError("caption", picture, code: ENOENT) }
+        guard FileStatus(picture)?.isFile == true else { throw FileError("find the picture", picture, code: ENOENT) }
         let path = path(of: picture)
         if !caption.allSatisfy(\.isWhitespace) { return try AtomicFile.write(caption, to: path) }
         guard unlink(path) == 0 || errno == ENOENT else { throw FileError("remove", path, code: errno) }

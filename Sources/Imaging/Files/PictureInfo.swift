@@ -9,8 +9,8 @@ public struct PictureInfo: Sendable, Equatable {
     public var hasAlpha: Bool
     /// How the stored picture has to be turned.
     public var orientation: Orientation
-    /// Text chunks of a PNG, in the file's order, but for EXIF that is written as text; of the others the EXIF user comment under `UserComment`, where the web UI
-    /// puts generation parameters.
+    /// Text chunks of a PNG, in the file's order, but for EXIF that is written as text; of the others the EXIF user comment under
+    /// `UserComment`, where the web UI puts generation parameters.
     public var textChunks: [TextChunk]
 
     /// The text under a keyword; the last one counts, as in Pillow.

@@ -5,18 +5,25 @@ extension HaarCascade {
     /// Where the cascade's object is seen, at any size from `smallest` pixels a side on: OpenCV's `detectMultiScale` with a scale factor of 1.1.
     /// - Parameter neighbours: a box counts when more than so many similar ones were found.
     package func detect(in plane: GreyPlane, smallest: Int, neighbours: Int) -> [FaceBox] {
-        let scales = scales(for: plane, smallest: smallest)
+        var planes = ScaledPlanes(of: plane)
+        return detect(in: &planes, smallest: smallest, neighbours: neighbours)
+    }
+
+    /// The same for a plane that other cascades look at too.
+    func detect(in planes: inout ScaledPlanes, smallest: Int, neighbours: Int) -> [FaceBox] {
+        let original = planes.original
+        let scales = scales(for: original, smallest: smallest)
         guard let finest = scales.first else { return [] }
-        let size = Self.scaled(plane, by: finest)
+        let size = planes.size(shrunkBy: finest)
         var areas = SummedAreas(width: size.width, height: size.height, hasTilted: hasTiltedFeatures)
         let placed = PlacedCascade(self, in: areas)
         var found: [FaceBox] = []
         for scale in scales {
-            let size = Self.scaled(plane, by: scale)
-            areas.sum(plane.resizedBilinearly(width: size.width, height: size.height))
-            found += boxes(placed, areas, size, scale)
+            let plane = planes.plane(shrunkBy: scale)
+            areas.sum(plane)
+            found += boxes(placed, areas, (plane.width, plane.height), scale)
         }
-        return FaceBox.grouped(found, neighbours: neighbours).compactMap { $0.clipped(width: plane.width, height: plane.height) }
+        return FaceBox.grouped(found, neighbours: neighbours).compactMap { $0.clipped(width: original.width, height: original.height) }
     }
 
     /// How much the picture is shrunk, so that the window, which stays, covers from `smallest` pixels to all of the picture.
@@ -30,10 +37,6 @@ extension HaarCascade {
         }
         let wanted = fitting.filter { Self.rounded(Float(width) * $0) >= smallest && Self.rounded(Float(height) * $0) >= smallest }
         return wanted.isEmpty ? Array(fitting.suffix(1)) : wanted
-    }
-
-    private static func scaled(_ plane: GreyPlane, by scale: Float) -> (width: Int, height: Int) {
-        (rounded(Float(plane.width) / scale), rounded(Float(plane.height) / scale))
     }
 
     /// To a whole number, halves to the even one.

@@ -43,10 +43,10 @@ public struct FaceDetector: Sendable {
     /// What the first cascade that finds anything finds; nothing where none does. (The web UI means the same, but where its own
     /// code finds a face it stops with an error about a list's truth.)
     package func faces(in picture: Picture) -> [FaceBox] {
-        let plane = GreyPlane(brightnessForFacesOf: picture)
-        let side = Double(min(plane.width, plane.height))
+        var planes = ScaledPlanes(of: GreyPlane(brightnessForFacesOf: picture))
+        let side = Double(min(picture.width, picture.height))
         for (cascade, smallest) in cascades {
-            let found = cascade.detect(in: plane, smallest: Int(side * smallest), neighbours: Self.neighbours)
+            let found = cascade.detect(in: &planes, smallest: Int(side * smallest), neighbours: Self.neighbours)
             if !found.isEmpty { return found }
         }
         return []

@@ -46,10 +46,10 @@ import Testing
         #expect(AutoSize(settings) == nil)
     }
 
-    /// Numbers beyond the form's count as the nearest that it has, and a length that rounding leaves at one part is one part.
+    /// Numbers beyond the form's count (twelve parts, as Python's rounding has it, where eleven would do) as the nearest that it has, and a length that rounding leaves at one part is one part.
     @Test func oddNumbersDoNoHarm() {
         let square = PixelSize(width: 512, height: 512)
-        #expect(SplitGeometry(width: 512, height: 1024, target: square, threshold: 7, overlap: 3)?.starts.count == 11)
+        #expect(SplitGeometry(width: 512, height: 1024, target: square, threshold: 7, overlap: 3)?.starts.count == 12)
         #expect(SplitGeometry(width: 10_000, height: 10_001, target: square, threshold: 1, overlap: 0)?.starts == [0])
         #expect(SplitGeometry(width: 512, height: 1024, target: square, threshold: -1, overlap: 0) == nil)
     }

@@ -34,6 +34,20 @@ import Testing
         #expect(worstError(result.values, truth.mapped { max($0, 0) }.values) <= 5e-5)
     }
 
+    /// The number of threads does not change a bit.
+    @Test(arguments: cases)
+    func threadsDoNotShow(_ test: ConvolutionTests.Case) throws {
+        let results = try [1, 2, 5].map { threads in
+            var random = SplitMix(seed: 13)
+            let compute = try Compute(threadCount: threads)
+            let shape = [test.outputs, test.shape[3], test.side, test.side]
+            let weight = try ConvolutionWeight(StoredWeight(randomOf: shape, type: test.type, using: &random).weight)
+            let x = Tensor(random.normals(4 * test.shape.reduce(1, *)), shape: [4 * test.shape[0]] + test.shape.dropFirst(), compute: compute)
+            return x.rectifiedConvolution(weight, geometry: test.geometry)
+        }
+        #expect(identical([results[0]], [results[1]]) && identical([results[0]], [results[2]]))
+    }
+
     /// A number that is none must not pass for a zero.
     @Test func whatIsNoNumberStaysNone() throws {
         let compute = try Compute(threadCount: 1)

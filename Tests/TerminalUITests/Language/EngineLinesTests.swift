@@ -35,7 +35,9 @@ import Testing
         "Stable Diffusion 3": "name",
         // Values.
         "\\(FixedPoint.text(Double(bytes) / 1e9, digits: 1)) GB": "amount", "\\(max(1, bytes / 1_000_000)) MB": "amount",
-        "\\(width) x \\(height) at \\(x), \\(y)": "a rectangle", "held out": "hashed",
+        "\\(width) x \\(height) at \\(x), \\(y)": "a rectangle",
+        "\\(box.right - box.left) x \\(box.bottom - box.top) at \\(box.left), \\(box.top)": "a rectangle", "Raw profile type exif": "keyword",
+        "a picture of ": "BLIP's prompt", "held out": "hashed",
         "heif-convert in.heic out.png": "command", "avifdec in.avif out.png": "command", "djxl in.jxl out.png": "command",
         "convert in.\\(rawValue) out.png": "command",
         "persistent id": "inside a pickle", "persistent id \\(String(decoding: try line(), as: UTF8.self))": "inside a pickle",

@@ -30,7 +30,7 @@ package struct CaptionModels {
 
     private func given(_ path: String?, _ option: String) throws(SettingsError) -> String? {
         guard let path, !path.isEmpty else { return nil }
-        guard FileStatus(path) != nil else { throw SettingsError(description: "\(option) \(SafeName.printable(path)): no such file or folder") }
+        guard FileStatus(path) != nil else { throw SettingsError(description: "\(option): \(SafeName.printable(path)) is not there; give the model's file or folder") }
         return path
     }
 

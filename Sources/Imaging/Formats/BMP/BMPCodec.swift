@@ -2,6 +2,9 @@
 enum BMPCodec {
     static func decode(_ source: ByteSource) throws(PictureError) -> Picture {
         let header = try BMPHeader(source)
+        guard header.compression == .runs8 || header.compression == .runs4 || source.count - header.dataStart >= header.rowsLength else {
+            throw PictureError(.damaged(.bmp, "the file ends too early"))
+        }
         let channels: Picture.Channels = header.hasAlpha ? .rgba : .rgb
         var samples = [UInt8](repeating: 0, count: header.width * header.height * channels.rawValue)
         if header.bits <= 8 {
@@ -25,11 +28,10 @@ enum BMPCodec {
     private static func rows(
         _ source: ByteSource, _ header: BMPHeader, depth: Int, _ unpack: (_ stored: [UInt8], _ to: Int) -> Void
     ) throws(PictureError) {
-        let row = (header.width * header.bits + 31) / 32 * 4
+        let row = header.rowStride
         for index in 0..<header.height {
             let stored = try source.bytes(at: header.dataStart + index * row, count: row)
-            // The last row's padding may be missing
-            guard stored.count >= (header.width * header.bits + 7) / 8 else { throw PictureError(.damaged(.bmp, "the file ends too early")) }
+            guard stored.count >= header.rowLength else { throw PictureError(.damaged(.bmp, "the file ends too early")) }
             let y = header.fromTop ? index : header.height - 1 - index
             unpack(stored, y * header.width * depth)
         }

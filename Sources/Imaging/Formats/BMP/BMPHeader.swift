@@ -84,6 +84,13 @@ struct BMPHeader {
         if bits < 32 { masks = Array(masks.prefix(3)) }
     }
 
+    /// Bytes that hold a row's pixels, and from one row to the next.
+    var rowLength: Int { (width * bits + 7) / 8 }
+    var rowStride: Int { (width * bits + 31) / 32 * 4 }
+
+    /// Bytes that all rows take; the last one's padding may be missing.
+    var rowsLength: Int { rowStride * (height - 1) + rowLength }
+
     var hasAlpha: Bool { masks.count == 4 && masks[3] != 0 }
 
     var stored: StoredHeader { StoredHeader(width: width, height: height, hasAlpha: hasAlpha) }

@@ -5,8 +5,9 @@ extension EngineLines {
         Phrase("looking at the pictures", "正在查看图片"),
         Phrase("preparing pictures", "正在处理图片"),
         Phrase("captioning", "正在生成描述"),
-        Phrase("loading %1", "正在加载 %1"),
+        Phrase("loading ~1", "正在加载 %1"),
         Phrase("the WD tagger", "WD 标签模型"),
+        Phrase("WD tagger", "WD 标签"),
         Phrase("#1 made from #2 of #3 pictures", "用 %3 张图片中的 %2 张制作了 %1 张"),
         Phrase("None of the #1 pictures could be prepared", "%1 张图片全部未能处理"),
         Phrase("1 picture is put into words", "已描述 1 张图片"),
@@ -63,8 +64,8 @@ extension EngineLines {
         Phrase("%1 holds @2 already; a training takes all of a folder", "%1 中已有 %2；训练会用文件夹中的全部图片"),
 
         // Models.
-        Phrase("%1 %2: no such file or folder", "%1 %2：没有这个文件或文件夹"),
-        Phrase("Several %1 models: ~2; name one with %3", "有多个 %1 模型：%2；请用 %3 指定一个"),
+        Phrase("%1: %2 is not there; give the model's file or folder", "%1：%2 不存在；请给出模型的文件或文件夹"),
+        Phrase("Several ~1 models: ~2; name one with %3", "有多个 %1 模型：%2；请用 %3 指定一个"),
         Phrase("No DeepDanbooru model: put %1 into %2, from https://github.com/AUTOMATIC1111/TorchDeepDanbooru/releases, "
                + "or name its file with --deepbooru-model",
                "没有 DeepDanbooru 模型：请从 https://github.com/AUTOMATIC1111/TorchDeepDanbooru/releases 下载 %1 放入 %2，或用 --deepbooru-model 指定文件"),
@@ -86,8 +87,8 @@ extension EngineLines {
         Phrase("Standard input holds no settings", "标准输入中没有设置"),
         Phrase("Cannot watch standard input: the system has no more threads to give; end other programs and try again",
                "无法监听标准输入：系统没有更多线程可用；请结束其他程序后重试"),
-        Phrase("Cannot caption %1: @2", "无法为 %1 写描述：%2"),
-        Phrase("Cannot caption %1: %2", "无法为 %1 写描述：%2"),
+        Phrase("Cannot find the picture %1: @2", "找不到图片 %1：%2"),
+        Phrase("Cannot find the picture %1: %2", "找不到图片 %1：%2"),
         Phrase("Cannot remove %1: @2", "无法删除 %1：%2"),
         Phrase("Cannot remove %1: %2", "无法删除 %1：%2"),
     ]

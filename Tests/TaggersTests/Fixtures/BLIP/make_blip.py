@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
-"""Writes blip.json: what transformers and PyTorch make of small BLIP models with seeded weights. Needs torch and transformers.
-
-    make_blip.py [--full transformers|original FILE]    the full size instead, for a comparison by hand
-"""
+"""Writes blip.json: what transformers and PyTorch make of small BLIP models with seeded weights. Needs torch, transformers and Pillow."""
 import json
 import os
 import sys
 
 import numpy as np
 import torch
+from PIL import Image
 from transformers import BlipConfig, BlipForConditionalGeneration
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
@@ -70,13 +68,12 @@ def huggingface(config, prompt, end, cases, pictures):
                                  max_length=longest, repetition_penalty=penalty)[0].tolist()
             while out[-1] == 0:
                 out.pop()
-            # The margin by the reference's search, which must come to the same tokens.
             entries.append(dict(beams=beams, shortest=shortest, longest=longest, penalty=penalty, tokens=out))
         yield name, features, scores, entries, model
 
 
 def margins_of(model, features, prompt, end, entries):
-    """Runs the reference's search over transformers' decoder."""
+    """Runs the reference's search over transformers' decoder: it must come to the same tokens, and knows the margins."""
     class Wrapped(BLIPDecoder):
         def __init__(self):
             torch.nn.Module.__init__(self)
@@ -113,8 +110,16 @@ def numbers(tensor):
     return [float(f"{x:.6g}") for x in tensor.flatten().tolist()]
 
 
+def prepared(side):
+    """A picture of 31 x 50 as the web UI prepares it: torchvision's Resize of a PIL picture is Pillow's; every 29th number, channels last."""
+    samples = np.array([(37 * place + place // 93) % 256 for place in range(31 * 50 * 3)], np.uint8).reshape(50, 31, 3)
+    stretched = np.asarray(Image.fromarray(samples).resize((side, side), Image.BICUBIC), np.float32) / np.float32(255)
+    means = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)
+    return torch.from_numpy((stretched - means) / np.array([0.26862954, 0.26130258, 0.27577711], np.float32)).flatten()[::29]
+
+
 def small():
-    out = {"endShift": END_SHIFT, "end": END, "prompt": PROMPT, "transformers": [], "original": []}
+    out = {"endShift": END_SHIFT, "end": END, "prompt": PROMPT, "prepared": numbers(prepared(SMALL_ORIGINAL["side"])), "transformers": [], "original": []}
 
     def add(layout, name, features, scores, entries):
         entry = dict(picture=name, captions=entries)

@@ -4,7 +4,9 @@ import Imaging
 /// The font for letters on pictures: one that has Chinese where there is one.
 package enum PictureFont {
     /// How the file names of good fonts begin, in lower case, the best first: Noto Sans CJK, WenQuanYi, DejaVu.
-    private static let beginnings = ["notosanscjk-regular", "notosanscjksc-regular", "notosanscjk", "wqy-zenhei", "wqy-microhei", "wqy", "dejavusans.", "dejavusans"]
+    private static let beginnings = [
+        "notosanscjk-regular", "notosanscjksc-regular", "notosanscjk", "wqy-zenhei", "wqy-microhei", "wqy", "dejavusans.", "dejavusans",
+    ]
 
     /// Where systems and users keep fonts.
     private static var folders: [String] {

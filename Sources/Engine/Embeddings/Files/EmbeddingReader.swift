@@ -31,7 +31,8 @@ public enum EmbeddingReader {
     /// - Throws: `EmbeddingError.noEmbedding` when it holds something else.
     public static func embedding(in file: TensorFile, word: String) throws(EmbeddingError) -> Embedding {
         let foreign = Set(file.foreignTensors.map(\.type)).sorted()
-        return try embedding(Contents(path: file.path, tables: file.pickle.map(tables) ?? file.tensors, foreignTypes: foreign, pickle: file.pickle), word: word)
+        let tables = file.pickle.map(tables) ?? file.tensors
+        return try embedding(Contents(path: file.path, tables: tables, foreignTypes: foreign, pickle: file.pickle), word: word)
     }
 
     /// The embedding in a dictionary that came another way, such as inside a picture.

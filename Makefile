@@ -26,10 +26,11 @@ test-peers: build
 	swift build -c release --build-tests
 	bash Tests/Peers/run $(PEERS_FOLDER) $(PROGRAM)
 
-# Training steps of Stable Diffusion 1.5 at 512x512; PyTorch in the same hour, and Pillow on 500 pictures, where `make test-peers` has set it up, or with PEERS=1.
+# Training steps and pictures of Stable Diffusion 1.5 at 512x512; PyTorch in the same hour, and Pillow on 500 pictures, where `make test-peers` has set it up, or with PEERS=1.
 bench: build
 	$(PROGRAM) bench --size 512 --steps 5
 	$(PROGRAM) bench --captioners --steps 5
+	$(PROGRAM) bench --generate --size 512 --steps 20
 	@if [ -n "$(PEERS)" ] || [ -e $(PEERS_FOLDER)/venv/complete ]; then \
 		bash Tests/Peers/bench $(PEERS_FOLDER) $(PROGRAM); \
 	else \

@@ -13,4 +13,14 @@ package struct Convolution: Sendable {
     }
 
     package func callAsFunction(_ x: Tensor) -> Tensor { x.convolution(weight, bias: bias, geometry: geometry) }
+
+    /// The convolution of a picture that is normalised first; for one that keeps the size.
+    package func callAsFunction(_ x: Tensor, normalizedBy normalization: GroupNormalization) -> Tensor {
+        x.normalizedConvolution(normalization.weight, groups: normalization.groups, silu: normalization.silu, weight, bias: bias)
+    }
+
+    /// The convolution of a picture that is enlarged first; for one that keeps the size.
+    package func callAsFunction(_ x: Tensor, enlargedTo size: (height: Int, width: Int)) -> Tensor {
+        x.upsampledConvolution(height: size.height, width: size.width, weight, bias: bias)
+    }
 }

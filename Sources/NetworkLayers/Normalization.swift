@@ -2,9 +2,9 @@ import Tensor
 
 /// Group normalisation over the channels of pictures, with SiLU behind it where the network has one.
 package struct GroupNormalization: Sendable {
-    private let weight: NormalizationWeight
-    private let groups: Int
-    private let silu: Bool
+    let weight: NormalizationWeight
+    let groups: Int
+    let silu: Bool
 
     package init(_ weights: some WeightSource, channels: Int, groups: Int, epsilon: Float, silu: Bool = false) throws {
         guard groups > 0, channels % groups == 0 else { throw NetworkError.configuration("\(channels) channels do not divide into \(groups) groups") }

@@ -7,7 +7,7 @@ public struct Tensor: Sendable {
     public let shape: [Int]
     /// The threads and memory that made the tensor, and that make what follows from it.
     public let compute: Compute
-    let storage: Storage
+    private(set) var storage: Storage
     let node: Node?
 
     init(shape: [Int], storage: Storage, compute: Compute, node: Node? = nil) {
@@ -51,6 +51,9 @@ public struct Tensor: Sendable {
     public var value: Float { pointer.pointee }
 
     var pointer: UnsafeMutablePointer<Float> { storage.pointer }
+
+    /// Whether no other tensor shares the numbers, so that they may change.
+    mutating func holdsItsNumbersAlone() -> Bool { isKnownUniquelyReferenced(&storage) }
 
     /// Numbers in one row of the last dimension.
     var columns: Int { shape.last ?? 1 }

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Testing
 
 @Suite struct GenerateTests {
@@ -78,9 +79,22 @@ import Testing
         #expect(result.status == 0, "\(result.error)")
         let lines = result.output.split(separator: "\n").filter { $0.hasPrefix("pictures/") }
         #expect(lines.count == 4)
-        // Three copies of 64 pixels in two columns.
-        let header = [UInt8](try Data(contentsOf: program.folder.appendingPathComponent(String(try #require(lines.last)))))[16..<24]
-        #expect(Array(header) == [0, 0, 0, 128, 0, 0, 0, 128])
+        // Three copies of 64 pixels in two columns, each below its step.
+        let files = lines.map { program.folder.appendingPathComponent(String($0)).path }
+        let sheet = try PictureFile.read(path: try #require(files.last))
+        let strip = sheet.height / 2 - 64
+        try #require(sheet.width == 128 && strip >= 12)
+        for (number, file) in files.dropLast().enumerated() {
+            let cell = try PictureFile.read(path: file)
+            let (left, top) = (number % 2 * 64, number / 2 * (64 + strip))
+            var letters: [UInt8] = []
+            for place in 0..<strip * 64 { letters.append(sheet[left + place % 64, top + place / 64, 1]) }
+            #expect(letters.contains { $0 < 100 } && letters.count { $0 == 255 } > letters.count / 2)
+            for place in 0..<64 * 64 where sheet[left + place % 64, top + strip + place / 64, 1] != cell[place % 64, place / 64, 1] {
+                Issue.record("cell \(number) differs at \(place % 64), \(place / 64)")
+                break
+            }
+        }
         let pictures = try lines.dropLast().map { try Data(contentsOf: program.folder.appendingPathComponent(String($0))) }
         #expect(Set(pictures).count == 3)
         let none = try program.run("generate", "x", "--grid-run", "word", "--every", "7")

@@ -108,6 +108,7 @@ private struct Subject {
         precision = options.precision == .bf16 ? "bf16 weights, float32 arithmetic" : "full"
         guard options.model.isEmpty else {
             let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
+            try SettingsCheck.checkTrains(checkpoint)
             name = options.model
             textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
             unet = options.precision == .bf16

@@ -24,6 +24,12 @@ package struct PaintMask {
             .grey.map { $0 > 127 ? 1 : 0 }
     }
 
+    /// What of a picture is painted: 1 or 0 for each pixel.
+    /// - Throws: `PictureError`.
+    package func pixelShares(width: Int, height: Int) throws(PictureError) -> [Float] {
+        try mask.resized(width: width, height: height, filter: .lanczos).grey.map { $0 > 127 ? 1 : 0 }
+    }
+
     /// The painted picture over the original, which shows through where nothing was painted; sizes must agree.
     /// - Throws: `PictureError`.
     package func composited(_ painted: Picture, over original: Picture) throws(PictureError) -> Picture {

@@ -20,11 +20,6 @@ struct PictureGenerator {
     /// - Throws: `SettingsError`, `PromptError`, `PictureError`, file errors, `GenerationInterrupted`.
     func generate(_ request: GenerationRequest, into folder: String, dated: Bool, sink: any EventSink, interruption: InterruptFlag) throws -> [String] {
         let settings = request.settings
-        let start = try settings.image.map { try startingPicture($0, settings) }
-        let (width, height) = try PictureSize.checked(settings.width ?? start?.width ?? model.sampleSize,
-                                                      settings.height ?? start?.height ?? model.sampleSize, factor: model.latentFactor)
-        let mask = try settings.mask.map { try PaintMask(path: $0) }
-        let original = try start.map { try $0.rgb.resized(width: width, height: height, filter: .lanczos) }
         let files = PictureFiles(folder: dated ? FilePath.joined(folder, DateStamp().date) : folder, encoding: PictureEncoding(settings))
         try files.prepare()
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
@@ -33,9 +28,10 @@ struct PictureGenerator {
         let conditioner = conditioner(settings)
         var written: [String] = []
         do {
+            let canvas = try Canvas(settings, model) { try check(interruption) }
             for number in 0 ..< settings.count {
                 let batch = batch(number, request)
-                let latent = try latent(request, batch, conditioner, width, height, original, mask, check: { try check(interruption) }) { step in
+                let latent = try latent(request, batch, conditioner, canvas, check: { try check(interruption) }) { step in
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
                 }
@@ -45,9 +41,9 @@ struct PictureGenerator {
                     guard decoded.isFinite else {
                         throw SettingsError(description: "The picture of seed \(batch.seeds[index]) is not a number anywhere; try --precision full, or another VAE (--vae)")
                     }
-                    let text = facts(request, batch, index, width, height).parameters.text
+                    let text = facts(request, batch, index, canvas).parameters.text
                     var picture = try Picture(decoded)
-                    if let mask, let original { picture = try mask.composited(picture, over: original) }
+                    if let mask = canvas.mask, let original = canvas.original { picture = try mask.composited(picture, over: original) }
                     let file = try files.write(picture, seed: batch.seeds[index], parameters: text)
                     written.append(file)
                     send(.preview(Event.Preview(samplingStep: settings.steps, samplingSteps: settings.steps, prompt: settings.prompt,
@@ -81,19 +77,21 @@ struct PictureGenerator {
                                  options: ConditioningOptions(settings.options))
     }
 
-    private func latent(_ request: GenerationRequest, _ batch: Batch, _ conditioner: PromptConditioner, _ width: Int, _ height: Int,
-                        _ original: Picture?, _ mask: PaintMask?, check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
-        var noise = noise(request, batch, width: width, height: height)
+    private func latent(_ request: GenerationRequest, _ batch: Batch, _ conditioner: PromptConditioner, _ canvas: Canvas,
+                        check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
+        var noise = noise(request, batch, width: canvas.width, height: canvas.height)
         var textToImage = try textToImage(request, conditioner, SamplingPass(steps: request.settings.steps), check: check)
-        guard let original else {
+        textToImage.picture = canvas.conditioning
+        guard let original = canvas.original else {
             let latent = try textToImage(noise: &noise, report: report)
             return try enlarged(latent, request, batch, conditioner, check: check, report: report)
         }
         let autoencoder = model.generationVAE.autoencoder
         let mean = Latent(try autoencoder.encode(original.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
         let all = (1 ..< batch.seeds.count).reduce(mean) { sum, _ in sum.followed(by: mean) }
-        if let mask {
-            textToImage.mask = LatentMask(original: all, painted: try mask.latentShares(width: width, height: height, factor: model.latentFactor))
+        if let mask = canvas.mask {
+            let painted = try mask.latentShares(width: canvas.width, height: canvas.height, factor: model.latentFactor)
+            textToImage.mask = LatentMask(original: all, painted: painted)
         }
         return try textToImage(from: all, strength: request.settings.denoisingStrength, noise: &noise, report: report)
     }
@@ -123,21 +121,13 @@ struct PictureGenerator {
         return textToImage
     }
 
-    /// A picture to start from; its size, brought to one that latents have, is the default.
-    private func startingPicture(_ path: String, _ settings: GenerationSettings) throws -> Picture {
-        let picture = try PictureFile.read(path: path)
-        let factor = model.latentFactor
-        let (width, height) = (max(4, (picture.width + factor / 2) / factor) * factor, max(4, (picture.height + factor / 2) / factor) * factor)
-        guard settings.width == nil, settings.height == nil, (width, height) != (picture.width, picture.height) else { return picture }
-        return try picture.rgb.resized(width: width, height: height, filter: .lanczos)
-    }
-
-    private func facts(_ request: GenerationRequest, _ batch: Batch, _ index: Int, _ width: Int, _ height: Int) -> GenerationFacts {
-        var facts = GenerationFacts(request.settings, width: width, height: height, seed: Int(clamping: batch.seeds[index]))
+    private func facts(_ request: GenerationRequest, _ batch: Batch, _ index: Int, _ canvas: Canvas) -> GenerationFacts {
+        var facts = GenerationFacts(request.settings, width: canvas.width, height: canvas.height, seed: Int(clamping: batch.seeds[index]))
         facts.describe(request.sampler, request.schedule, model)
         facts.variationSeed = Int(clamping: batch.variationSeeds[index])
         facts.denoisingStrength = request.settings.image == nil ? nil : request.settings.denoisingStrength
         facts.secondPass = GenerationFacts.SecondPass(request.settings)
+        facts.conditionalMaskWeight = model.model.paintsIntoPictures ? 1 : nil
         facts.maskBlur = request.settings.mask == nil ? nil : PaintMask.blur
         facts.embeddingHashes = used(in: request.settings).compactMap { stored in
             (try? stored.hash()).map { (name: stored.embedding.name, hash: $0) }

@@ -26,13 +26,16 @@ public struct RunGrid {
     /// - Returns: the sheet's file.
     /// - Throws: as `Generation.run`.
     public func run(_ settings: GenerationSettings, home: Home, resources: Resources, sink: any EventSink, interruption: InterruptFlag) throws -> String {
+        var session = GenerationSession(home: home, resources: resources)
+        return try run(settings, in: &session, sink: sink, interruption: interruption)
+    }
+
+    func run(_ settings: GenerationSettings, in session: inout GenerationSession, sink: any EventSink, interruption: InterruptFlag) throws -> String {
         // Draws its seeds once, for all rows.
         let request = try GenerationRequest(settings)
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
-        send(.state(Event.State(.preparing, activity: "loading the model")))
-        let job = MemoryNeed.Job(width: settings.width ?? 0, height: settings.height ?? 0, batch: 2 * settings.batchSize, trains: false)
-        let model = try LoadedModel.load(settings.options, for: job, home: home, resources: resources) { send(.log($0)) }
-        let others = EmbeddingStore(folder: home.embeddings, width: model.textWidth)
+        let model = try session.model(for: settings, sink: sink)
+        let others = EmbeddingStore(folder: session.home.embeddings, width: model.textWidth)
         if !settings.prompt.lowercased().contains(name.lowercased()) {
             send(.log(Event.Log(.advice, "The prompt does not say \(SafeName.printable(name)), so the steps will hardly differ")))
         }
@@ -42,7 +45,7 @@ public struct RunGrid {
             store.register(try copy(of: step, width: model.textWidth), path: folder.embedding(name, step: step))
             let row = StepSink(step: step, sink: sink)
             files += try PictureGenerator(model: model, store: store)
-                .generate(request, into: settings.output ?? home.pictures, dated: settings.output == nil, sink: row, interruption: interruption)
+                .generate(request, into: settings.output ?? session.home.pictures, dated: settings.output == nil, sink: row, interruption: interruption)
         }
         let sheet = try write(files, rowLength: settings.batchSize * settings.count)
         send(.log(Event.Log(.info, "The sheet \(sheet) shows the steps \(steps.map(String.init).joined(separator: ", "))")))
@@ -59,15 +62,23 @@ public struct RunGrid {
         return embedding
     }
 
-    /// Writes the sheet beside the pictures.
+    /// Writes the sheet beside the pictures, each below the step of its copy.
     private func write(_ files: [String], rowLength: Int) throws -> String {
-        let pictures = try files.map { try PictureFile.read(path: $0) }
+        let font = PictureFont.best
+        let pictures = try files.enumerated().map { number, file in
+            let picture = try PictureFile.read(path: file)
+            let last = Self.label(steps.last ?? 0)
+            let size = font.size(of: last, within: picture.width - picture.width / 16, most: max(12, picture.width / 14))
+            return try picture.below(font.line(Self.label(steps[number / rowLength]), size: size), height: size + size / 2)
+        }
         let columns = rowLength > 1 ? rowLength : Int(Double(steps.count).squareRoot().rounded(.up))
         let first = files.first ?? ""
         let path = FilePath.joined(FilePath.folder(of: first), "grid-\(name)-\(FilePath.stem(of: first)).png")
         try AtomicFile.write(Picture.sheet(pictures, columns: columns).png(), to: path)
         return path
     }
+
+    private static func label(_ step: Int) -> String { "step \(step)" }
 }
 
 /// Passes events on as those of a copy's step; each row's end is not the work's.

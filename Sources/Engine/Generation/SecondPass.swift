@@ -18,7 +18,8 @@ extension PictureGenerator {
         // The generators of the seeds begin anew for the larger picture.
         var noise = noise(request, batch, width: width, height: height)
         let steps = settings.hiresSteps > 0 ? settings.hiresSteps : settings.steps
-        let textToImage = try textToImage(request, conditioner, SamplingPass(steps: steps, firstPass: settings.steps), check: check)
+        var textToImage = try textToImage(request, conditioner, SamplingPass(steps: steps, firstPass: settings.steps), check: check)
+        textToImage.picture = try Canvas(width: width, height: height, model, check: check).conditioning
         return try textToImage(from: large, strength: settings.hiresDenoisingStrength, noise: &noise, report: report)
     }
 }

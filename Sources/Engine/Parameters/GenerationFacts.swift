@@ -31,6 +31,8 @@ public struct GenerationFacts: Sendable {
     public var randomSource: ModelOptions.RandomSource
     /// Nil where there was none.
     public var secondPass: SecondPass?
+    /// How much of a picture an inpainting model does not see where it is masked; nil for other models.
+    public var conditionalMaskWeight: Double?
     /// Pixels; nil where no mask was used.
     public var maskBlur: Int?
     /// Written where a prompt has brackets.
@@ -39,6 +41,8 @@ public struct GenerationFacts: Sendable {
     public var eta: Double?
     public var sigmaNoise: Double
     public var cfgRescale: Double
+    /// Written where the prompt has a bracket.
+    public var oldPromptTiming: Bool
     /// The embeddings in the prompt, with the first 12 digits of their files' SHA-256.
     public var embeddingHashes: [(name: String, hash: String)]
     /// Further fields, before the version.
@@ -65,6 +69,7 @@ public struct GenerationFacts: Sendable {
         eta = settings.eta
         sigmaNoise = settings.sigmaNoise
         cfgRescale = settings.cfgRescale
+        oldPromptTiming = settings.oldPromptTiming
         embeddingHashes = []
         extras = []
     }
@@ -90,6 +95,7 @@ public struct GenerationFacts: Sendable {
             add("Variation seed strength", Self.text(variationStrength))
         }
         add("Denoising strength", (secondPass?.denoisingStrength ?? denoisingStrength).map(Self.text))
+        add("Conditional mask weight", conditionalMaskWeight.map(Self.pythonText))
         add("Clip skip", clipSkip > 1 ? "\(clipSkip)" : nil)
         add("ENSD", drawsNoise ? ensd.flatMap { $0 == 0 ? nil : "\($0)" } : nil)
         add("RNG", randomSource == .cpu ? "CPU" : "NV")
@@ -104,8 +110,9 @@ public struct GenerationFacts: Sendable {
         }
         add("Emphasis", emphasis != .original && [prompt, negativePrompt].contains { $0.contains("(") || $0.contains("[") } ? emphasis.fieldValue : nil)
         if let eta, let usual = defaultEta, eta != usual { add(usual == 0 ? "Eta DDIM" : "Eta", Self.text(eta)) }
-        add("Sigma noise", sigmaNoise == 1 ? nil : Self.text(sigmaNoise))
+        add("Sigma noise", usesSigmaNoise && sigmaNoise != 1 ? Self.text(sigmaNoise) : nil)
         add("CFG rescale", cfgRescale == 0 ? nil : Self.text(cfgRescale))
+        add("Old prompt editing timelines", oldPromptTiming && prompt.contains("[") ? "True" : nil)
         fields += extras
         add("Version", version)
         return GenerationParameters(prompt: prompt, negativePrompt: negativePrompt, fields: fields)
@@ -115,6 +122,11 @@ public struct GenerationFacts: Sendable {
     private static func text(_ number: Double) -> String {
         Int(exactly: number).map(String.init) ?? "\(number)"
     }
+
+    /// The number as Python writes a floating-point one.
+    private static func pythonText(_ number: Double) -> String { "\(number)" }
+
+    private var usesSigmaNoise: Bool { Sampler(name: sampler)?.usesNoiseScale ?? true }
 
     /// Eta where none is given; nil for samplers that have none.
     private var defaultEta: Double? { Sampler(name: sampler)?.defaultEta.map(Double.init) }

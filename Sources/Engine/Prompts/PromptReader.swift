@@ -46,6 +46,10 @@ public struct PromptReader: Sendable {
         return TokenCount(tokens: fullest?.tokenCount ?? 0, capacity: (fullest?.chunks.count ?? 1) * PromptChunk.room)
     }
 
+    /// Whether generation can put all readings of a prompt into chunks.
+    /// - Throws: `PromptError`.
+    func check(_ text: String, steps: Int) throws(PromptError) { _ = try readings(of: text, steps: steps) }
+
     private struct Reading {
         let part: Int
         let variant: PromptSchedule.Variant

@@ -9,6 +9,8 @@ public struct EngineAnswers: EngineQueries {
     let resources: Resources
     /// Where runs are unless a question says otherwise.
     let logDirectory: String
+    /// What the settings of a picture that was made are put over.
+    let generation: GenerationSettings
 
     /// Decoded files, by path and version; a film strip asks for the same ones at several sizes.
     let decoded = RecentValues<PictureSource, Picture>(limit: 64 << 20)
@@ -19,11 +21,14 @@ public struct EngineAnswers: EngineQueries {
     /// The embeddings as they were when their folder was last looked at.
     let embeddings = RecentEmbeddings()
 
-    /// - Parameter logDirectory: the user's setting; nil takes the home's.
-    public init(home: Home, resources: Resources, logDirectory: String? = nil) {
+    /// - Parameters:
+    ///   - logDirectory: the user's setting; nil takes the home's.
+    ///   - generation: the user's settings for pictures.
+    public init(home: Home, resources: Resources, logDirectory: String? = nil, generation: GenerationSettings = GenerationSettings()) {
         self.home = home
         self.resources = resources
         self.logDirectory = logDirectory ?? home.logDirectory
+        self.generation = generation
     }
 
     public func entries(of folder: String) throws -> [FolderEntry] {

@@ -1,4 +1,5 @@
 import EngineInterface
+import StableDiffusion
 
 /// A setting whose value makes no sense, in one line.
 public struct SettingsError: Error, CustomStringConvertible, Sendable, Equatable {
@@ -24,6 +25,13 @@ public enum SettingsCheck {
         guard (1 ... max(1, layers)).contains(clipSkip) else {
             throw SettingsError(description: "--clip-skip \(clipSkip): this model's text encoder has \(layers) layers; choose 1 to \(layers)")
         }
+    }
+
+    /// Whether a checkpoint can be trained with.
+    /// - Throws: `SettingsError`.
+    static func checkTrains(_ checkpoint: Checkpoint) throws(SettingsError) {
+        guard let refusal = checkpoint.kind.trainingRefusal else { return }
+        throw SettingsError(description: "\(SafeName.printable(checkpoint.path)) is \(refusal); use a Stable Diffusion 1.x checkpoint")
     }
 
     /// All that is wrong with the settings of a training, each at its field.

@@ -23,13 +23,13 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     public var count: Int
     /// Folder for the pictures; nil takes the home's `outputs/txt2img-images`.
     public var output: String?
+    /// Whether numbers in prompt editing count as in the web UI before 1.6: those under 1 are fractions, others steps.
+    public var oldPromptTiming: Bool
     public var format: FileFormat
     /// Of JPEG and WebP files, 1 to 100.
     public var quality: Int
     /// Whether WebP files keep every pixel.
     public var lossless: Bool
-    /// Whether numbers in prompt editing count as in the web UI before 1.6: those under 1 are fractions, others steps.
-    public var oldPromptTiming: Bool
     /// -1 draws one.
     public var variationSeed: Int
     /// 0 to 1.
@@ -61,10 +61,10 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         seed = -1
         batchSize = 1
         count = 1
+        oldPromptTiming = false
         format = .png
         quality = 80
         lossless = false
-        oldPromptTiming = false
         variationSeed = -1
         variationStrength = 0
         sigmaNoise = 1
@@ -76,7 +76,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         options = ModelOptions()
     }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey {
         case prompt, steps, sampler, schedule, seed, width, height, count, output, format, quality, lossless, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"
@@ -108,10 +108,10 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         batchSize = try keys.value(.batchSize, defaults.batchSize)
         count = try keys.value(.count, defaults.count)
         output = try keys.decodeIfPresent(String.self, forKey: .output)
+        oldPromptTiming = try keys.value(.oldPromptTiming, defaults.oldPromptTiming)
         format = try keys.value(.format, defaults.format)
         quality = try keys.value(.quality, defaults.quality)
         lossless = try keys.value(.lossless, defaults.lossless)
-        oldPromptTiming = try keys.value(.oldPromptTiming, defaults.oldPromptTiming)
         variationSeed = try keys.value(.variationSeed, defaults.variationSeed)
         variationStrength = try keys.value(.variationStrength, defaults.variationStrength)
         eta = try keys.decodeIfPresent(Double.self, forKey: .eta)

@@ -85,9 +85,11 @@ public struct Checkpoint: Sendable {
             throw Self.contradiction(
                 "the U-Net expects a text of width \(unetConfiguration.crossAttentionDimension), its text encoder makes \(textEncoderConfiguration.hiddenSize)", path)
         }
-        guard unetConfiguration.inChannels == vaeConfiguration.latentChannels, unetConfiguration.outChannels == vaeConfiguration.latentChannels else {
+        let latent = vaeConfiguration.latentChannels
+        let incoming = kind == .stableDiffusion1Inpainting ? PictureConditioning.channels(latent: latent) + latent : latent
+        guard unetConfiguration.inChannels == incoming, unetConfiguration.outChannels == latent else {
             throw Self.contradiction(
-                "the U-Net works on \(unetConfiguration.inChannels) channels, its VAE on \(vaeConfiguration.latentChannels)", path)
+                "the U-Net works on \(unetConfiguration.inChannels) channels, its VAE on \(latent)", path)
         }
     }
 }

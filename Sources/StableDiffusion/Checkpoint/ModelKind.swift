@@ -31,14 +31,19 @@ public enum ModelKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Why it cannot serve as the checkpoint to train or generate with, as one line; `nil` when it can.
+    /// Why it cannot serve as the checkpoint to generate with, as one line; `nil` when it can.
     public var refusal: String? {
         switch self {
-        case .stableDiffusion1: nil
+        case .stableDiffusion1, .stableDiffusion1Inpainting: nil
         case .unknown: "not a model that this program knows"
         case _ where isCheckpoint: "a \(rawValue) checkpoint, which this program cannot use yet"
         default: "\(self == .embedding ? "an" : "a") \(rawValue) file, not a checkpoint"
         }
+    }
+
+    /// Why it cannot serve as the checkpoint to train with; `nil` when it can.
+    public var trainingRefusal: String? {
+        self == .stableDiffusion1Inpainting ? "a \(rawValue) checkpoint, which makes pictures but cannot be trained with" : refusal
     }
 
     /// The kind of a single file.

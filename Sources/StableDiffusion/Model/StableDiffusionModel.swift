@@ -51,10 +51,15 @@ public struct StableDiffusionModel: Sendable {
         Conditioner(textEncoder: textEncoder, options: options, compute: compute)(prompts, vectors: vectors, empty: emptyChunk)
     }
 
+    /// Whether the U-Net wants a `PictureConditioning`.
+    public var paintsIntoPictures: Bool { unet.configuration.inChannels > unet.configuration.outChannels }
+
     /// The U-Net's raw output for a planar latent; `context` is one prompt for all pictures, or one a picture.
-    public func predict(_ latent: Latent, timestep: Float, context: Tensor) -> Latent {
+    /// - Parameter picture: what an inpainting model sees beside the latent; nil for other models.
+    public func predict(_ latent: Latent, timestep: Float, context: Tensor, picture: PictureConditioning? = nil) -> Latent {
         let rows = context.shape[0] == latent.batch ? context
             : Tensor.concatenated([Tensor](repeating: context, count: latent.batch), axis: 0)
-        return Latent(unet(latent.tensor(compute), timesteps: [Float](repeating: timestep, count: latent.batch), context: rows))
+        let input = latent.tensor(compute)
+        return Latent(unet(picture?.beside(input) ?? input, timesteps: [Float](repeating: timestep, count: latent.batch), context: rows))
     }
 }

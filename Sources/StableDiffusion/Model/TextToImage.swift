@@ -11,6 +11,8 @@ public struct TextToImage {
     public let sampling: Sampling
     /// What of the latent is painted at all; nil paints everything. For sampling from a picture.
     public var mask: LatentMask?
+    /// What an inpainting model sees beside the latent; such a model needs it.
+    public var picture: PictureConditioning?
     /// Asked before every evaluation of the U-Net.
     public let check: InterruptionCheck
 
@@ -63,10 +65,10 @@ public struct TextToImage {
     private func evaluate(_ latent: Latent, _ timestep: Float, _ context: Tensor) throws -> Latent {
         try check()
         let parts = context.shape[0]
-        guard parts > 1 else { return model.predict(latent, timestep: timestep, context: context) }
+        guard parts > 1 else { return model.predict(latent, timestep: timestep, context: context, picture: picture) }
         let rows = (0 ..< parts).flatMap { [Tensor](repeating: context.sliced($0 ..< $0 + 1, axis: 0), count: latent.batch) }
         let latents = (1 ..< parts).reduce(latent) { all, _ in all.followed(by: latent) }
-        return model.predict(latents, timestep: timestep, context: Tensor.concatenated(rows, axis: 0))
+        return model.predict(latents, timestep: timestep, context: Tensor.concatenated(rows, axis: 0), picture: picture)
     }
 
     /// What the prompts say, in one batch; conditionings of unequal length are evaluated apart, unpadded.

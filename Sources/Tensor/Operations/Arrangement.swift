@@ -57,16 +57,23 @@ extension Tensor {
     /// takes the pixel at `floor(place * old / new)`, as PyTorch does.
     public func upsampled(height newHeight: Int, width newWidth: Int) -> Tensor {
         let (batch, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
-        let result = Tensor(uninitialized: [batch, newHeight, newWidth, channels], compute: compute)
+        let result = upsampledRows(0 ..< batch * newHeight, height: newHeight, width: newWidth).reshaped([batch, newHeight, newWidth, channels])
+        return result.recorded(from: [self]) { [$0.addedFromNearest(height: height, width: width)] }
+    }
+
+    /// Rows of the enlarged pictures, counted over the batch.
+    func upsampledRows(_ rows: Range<Int>, height newHeight: Int, width newWidth: Int) -> Tensor {
+        let (height, width, channels) = (shape[1], shape[2], shape[3])
+        let result = Tensor(uninitialized: [rows.count, newWidth, channels], compute: compute)
         let (from, to) = (pointer, result.pointer)
-        compute.parallel(batch * newHeight) { row, _ in
-            let (image, y) = (row / newHeight, row % newHeight * height / newHeight)
-            let source = from + (image * height + y) * width * channels
+        compute.parallel(rows.count) { index, _ in
+            let (image, place) = ((rows.lowerBound + index) / newHeight, (rows.lowerBound + index) % newHeight)
+            let source = from + (image * height + place * height / newHeight) * width * channels
             for x in 0 ..< newWidth {
-                (to + (row * newWidth + x) * channels).update(from: source + x * width / newWidth * channels, count: channels)
+                (to + (index * newWidth + x) * channels).update(from: source + x * width / newWidth * channels, count: channels)
             }
         }
-        return result.recorded(from: [self]) { [$0.addedFromNearest(height: height, width: width)] }
+        return result
     }
 
     /// The gradient of `upsampled`: adds up all pixels that took the same one.

@@ -19,7 +19,7 @@ public struct NormalizationWeight: Sendable {
 private let pixelsAtOnce = 256
 
 /// Mean and deviation of every group, laid out a channel: `[batch, channels]` each.
-private struct GroupStatistics: Sendable {
+struct GroupStatistics: Sendable {
     var mean: [Float]
     var inverseDeviation: [Float]
     /// The whole normalisation as x · scale + shift.
@@ -80,7 +80,7 @@ extension Tensor {
         return total
     }
 
-    private func groupStatistics(_ weight: NormalizationWeight, groups: Int) -> GroupStatistics {
+    func groupStatistics(_ weight: NormalizationWeight, groups: Int) -> GroupStatistics {
         let (batch, channels, x) = (shape[0], columns, pointer)
         let size = channels / groups
         let numbers = Double(rows / batch * size)

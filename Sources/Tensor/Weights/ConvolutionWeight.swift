@@ -47,8 +47,9 @@ public final class ConvolutionWeight: Sendable {
         }
     }
 
-    /// The kernels as Winograd's products take them, `[36, outputs, inputs]` in float32; made when first used.
-    func winogradWeights(_ compute: Compute) -> WeightMemory {
+    /// The kernels as Winograd's products take them, `[36, outputs, inputs]` in float32.
+    /// - Parameter keeps: whether they stay for the next time, four times the kernels' own memory.
+    func winogradWeights(_ compute: Compute, keeps: Bool) -> WeightMemory {
         winograd.withLock { kept in
             if let kept { return kept }
             let made = WeightMemory(bytes: 36 * outputs * inputs * 4)
@@ -61,7 +62,7 @@ public final class ConvolutionWeight: Sendable {
                     (made.floats + (point * outputs + output) * inputs).update(from: scratch + kernel + point * inputs, count: inputs)
                 }
             }
-            kept = made
+            if keeps { kept = made }
             return made
         }
     }

@@ -2,17 +2,20 @@ import ArgumentParser
 import Engine
 import EngineInterface
 
-/// `bench`: how fast training is on this machine.
+/// `bench`: how fast training is on this machine, or making pictures.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure the time and memory of training steps, or of captions.",
+        abstract: "Measure the time and memory of training steps, of making a picture, or of captions.",
         discussion: "Without --model the architecture of Stable Diffusion 1.5 is measured, with random weights.")
 
     @Option(parsing: .unconditional, help: "Width and height in pixels. (default: the model's own)")
     var size: Int?
 
-    @Option(parsing: .unconditional, help: "Steps that are measured, after one to warm up.")
-    var steps = 5
+    @Flag(help: "Measure a picture instead: sampling steps with guidance, and decoding.")
+    var generate = false
+
+    @Option(parsing: .unconditional, help: "Steps that are measured, after one to warm up; of a picture all of them. (default: 5, of a picture 20)")
+    var steps: Int?
 
     @Flag(help: "Measure what puts pictures into words instead, with random weights; --steps counts pictures.")
     var captioners = false
@@ -33,8 +36,9 @@ struct Bench: ParsableCommand {
         if captioners { return try measureCaptioners(surroundings) }
         var options = model.applied(to: surroundings.settings.options, place: place)
         if model.model == nil { options.model = "" }
+        if generate { return try measurePicture(options, surroundings) }
         let report = try Benchmark.run(
-            size: size, steps: steps, options: options, home: surroundings.home, resources: surroundings.resources()
+            size: size, steps: steps ?? 5, options: options, home: surroundings.home, resources: surroundings.resources()
         ) { surroundings.log.info("\($0)") }
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
@@ -43,9 +47,17 @@ struct Bench: ParsableCommand {
 
     private func measureCaptioners(_ surroundings: Surroundings) throws {
         let threads = model.applied(to: surroundings.settings.options, place: place).threads
-        let report = try CaptionerBenchmark.run(rounds: steps, threads: threads, resources: surroundings.resources()) { surroundings.log.info("\($0)") }
+        let report = try CaptionerBenchmark.run(rounds: steps ?? 5, threads: threads, resources: surroundings.resources()) { surroundings.log.info("\($0)") }
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
         try Answer.print(table: BenchmarkText.captioners(report))
+    }
+
+    private func measurePicture(_ options: ModelOptions, _ surroundings: Surroundings) throws {
+        let report = try GenerationBenchmark.run(
+            size: size, steps: steps ?? 20, options: options, home: surroundings.home, resources: surroundings.resources()
+        ) { surroundings.log.info("\($0)") }
+        if json { return try Answer.print(json: report) }
+        try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import EngineInterface
+import Imaging
 
 /// `generate`: makes pictures from a prompt.
 struct Generate: ParsableCommand {
@@ -62,11 +63,21 @@ struct Generate: ParsableCommand {
     private func chosen(_ surroundings: Surroundings) throws -> GenerationSettings {
         var settings = surroundings.settings.generation
         settings.options = surroundings.settings.options
-        if let from { try PictureSettings(path: from, log: surroundings.log).apply(to: &settings) }
+        let picture = try from.map { try parameters(of: $0) }
+        picture?.apply(to: &settings)
         prompt.map { settings.prompt = $0 }
         sampling.apply(to: &settings)
         pictures.apply(to: &settings)
         settings.options = model.applied(to: settings.options, place: place)
+        for line in picture?.differences(from: settings) ?? [] { surroundings.log.info("\(line)") }
         return settings
+    }
+
+    /// - Throws: `PictureError`; `Failure` when the picture carries no parameters.
+    private func parameters(of picture: String) throws -> PictureSettings {
+        guard let text = try PictureFile.info(path: picture).generationParameters else {
+            throw Failure("\(SafeName.printable(picture)) carries no generation parameters; take a picture as the program or the web UI wrote it")
+        }
+        return PictureSettings(GenerationParameters(text: text))
     }
 }

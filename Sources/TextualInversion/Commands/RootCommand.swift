@@ -8,6 +8,7 @@ struct RootCommand: ParsableCommand {
         abstract: "Teaches Stable Diffusion a new word from a few pictures.",
         discussion: "On a terminal, without a command, it opens the terminal interface.",
         version: Program.version,
+        subcommands: [GeneratorCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Training", subcommands: [Demo.self, Create.self, Train.self]),
             CommandGroup(

@@ -24,7 +24,9 @@ struct InterfaceServices {
         settings = surroundings.settings
         settingsProblem = surroundings.settingsProblem
         themeFolders = [resources.themes, FilePath.joined(FilePath.folder(of: file.path), "themes")]
-        queries = EngineAnswers(home: surroundings.home, resources: resources, logDirectory: logDirectory)
+        var generation = settings.generation
+        generation.options = settings.options
+        queries = EngineAnswers(home: surroundings.home, resources: resources, logDirectory: logDirectory, generation: generation)
         work = InterfaceWork(home: surroundings.home, resources: resources, logDirectory: logDirectory, settingsFile: file)
     }
 }

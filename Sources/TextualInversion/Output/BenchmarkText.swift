@@ -12,6 +12,16 @@ enum BenchmarkText {
         ].map(SafeName.printable)
     }
 
+    /// As above, of a picture.
+    static func lines(_ report: GenerationReport) -> [String] {
+        [
+            "\(report.model) at \(report.size)x\(report.size), \(report.precision), \(Amount.counted(report.threads, "thread"))",
+            report.processor,
+            "\(number(report.secondsPerStep, 3)) s per step with guidance, \(number(report.secondsPerPicture, 1)) s for a picture of \(report.steps) steps",
+            "\(number(report.decodeSeconds, 3)) s to decode, with \(number(report.decodePeakGB, 2)) GB at most; \(number(report.peakGB, 2)) GB for all",
+        ].map(SafeName.printable)
+    }
+
     /// A row for each kind of operation, the slowest first.
     static func operations(_ report: BenchmarkReport) -> [[String]] {
         report.operations.sorted { $0.seconds > $1.seconds }.map { operation in

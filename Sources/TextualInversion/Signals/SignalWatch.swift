@@ -16,6 +16,15 @@ enum SignalWatch {
     static func begin(
         interruption: InterruptFlag, onInterrupt: @escaping @Sendable () -> Void, onHangUp: @escaping @Sendable () -> Void
     ) throws(Failure) {
+        try begin(
+            onInterrupt: {
+                if interruption.raise() > 1 { _exit(ExitStatus.interrupted.rawValue) }
+                onInterrupt()
+            }, onHangUp: onHangUp)
+    }
+
+    /// As the other `begin`; what a signal to stop does is up to `onInterrupt`, each time.
+    static func begin(onInterrupt: @escaping @Sendable () -> Void, onHangUp: @escaping @Sendable () -> Void) throws(Failure) {
         var signals = sigset_t()
         sigemptyset(&signals)
         for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
@@ -25,9 +34,7 @@ enum SignalWatch {
         let thread = BackgroundThread {
             while true {
                 switch clinux_next_signal(descriptor) {
-                case SIGINT, SIGTERM:
-                    if interruption.raise() > 1 { _exit(ExitStatus.interrupted.rawValue) }
-                    onInterrupt()
+                case SIGINT, SIGTERM: onInterrupt()
                 case SIGHUP: onHangUp()
                 case -1: return
                 default: break

@@ -70,12 +70,12 @@ import Testing
         #expect(facts(plain).parameters.text == expected["plain"])
 
         var noiseless = plain
-        (noiseless.sampler, noiseless.schedule, noiseless.emphasis) = ("DPM++ 2M", "Karras", .noNorm)
+        (noiseless.sampler, noiseless.schedule, noiseless.options.emphasis) = ("DPM++ 2M", "Karras", .noNorm)
         #expect(facts(noiseless).parameters.text == expected["no noise"])
 
         var all = plain
         (all.prompt, all.negativePrompt) = ("a (my-cat:1.2)\nin a meadow", "night: \"dark\"")
-        (all.cfgScale, all.variationStrength, all.emphasis, all.eta, all.sigmaNoise, all.options.clipSkip) = (7.5, 0.25, .noNorm, 0.5, 1.05, 2)
+        (all.cfgScale, all.variationStrength, all.options.emphasis, all.eta, all.sigmaNoise, all.options.clipSkip) = (7.5, 0.25, .noNorm, 0.5, 1.05, 2)
         (all.hiresScale, all.hiresSteps, all.hiresDenoisingStrength) = (1.5, 8, 0.6)
         let written = facts(all) { facts in
             (facts.vaeHash, facts.vaeName, facts.secondPass) = ("735e4c3a44", "mse: a.pt", .init(all))
@@ -84,7 +84,7 @@ import Testing
         #expect(written.parameters.text == expected["all"])
 
         var painted = plain
-        (painted.prompt, painted.sampler, painted.emphasis, painted.eta, painted.options.ensd) = ("a [cat]", "DDIM", .ignore, 1, 0)
+        (painted.prompt, painted.sampler, painted.options.emphasis, painted.eta, painted.options.ensd) = ("a [cat]", "DDIM", .ignore, 1, 0)
         #expect(facts(painted) { ($0.denoisingStrength, $0.maskBlur) = (0.75, 4) }.parameters.text == expected["painted"])
         for text in expected.values { #expect(GenerationParameters(text: text).text == text) }
     }

@@ -13,7 +13,7 @@ import Testing
         "error.description": "Cannot read the folder /x: no such file or folder", "error.problem": "JSON ends too early",
         "problem.reason": "a key stands twice", "place": " line 7", "action": "read",
         "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
-        "suggestion": "1001-prompt",
+        "suggestion": "1001-prompt", "refusal": "not a model that this program knows",
     ]
 
     /// Texts that are no lines, as they stand in the sources, and why.
@@ -25,6 +25,7 @@ import Testing
         "The run has no copy of step \\(step); ": "part of a line", "it has none at all": "part of a line",
         "there are \\(steps.map(String.init).joined(separator: \", \"))": "part of a line", " line \\($0)": "part of a line",
         // Names.
+        "step \\(step)": "drawn on pictures",
         "DPM++ 2M": "name", "Euler a": "name", "JPEG XL": "name", "textual-inversion 0.1": "name and version",
         "name: \"textual-inversion\"": "searched for in Package.swift", "version https://git-lfs": "searched for in files",
         "torch zip": "shown by the command inspect", "torch legacy": "shown by the command inspect", "diffusers folder": "shown by the command inspect",

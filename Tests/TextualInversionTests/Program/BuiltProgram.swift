@@ -35,8 +35,9 @@ struct BuiltProgram {
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     /// The program, not yet started, with standard output and error going into files of the folder.
-    func process(_ arguments: [String], shell: String = "", interpreter: String = "/bin/sh") throws -> RunningProgram {
-        try RunningProgram(arguments, shell: shell, interpreter: interpreter, folder: folder, home: home)
+    /// - Parameter input: standard input; nil is an empty one.
+    func process(_ arguments: [String], shell: String = "", interpreter: String = "/bin/sh", input: Pipe? = nil) throws -> RunningProgram {
+        try RunningProgram(arguments, shell: shell, interpreter: interpreter, folder: folder, home: home, input: input)
     }
 
     /// Runs the program to its end.
@@ -52,7 +53,7 @@ final class RunningProgram {
     private let outputFile: URL
     private let errorFile: URL
 
-    init(_ arguments: [String], shell: String, interpreter: String = "/bin/sh", folder: URL, home: URL) throws {
+    init(_ arguments: [String], shell: String, interpreter: String = "/bin/sh", folder: URL, home: URL, input: Pipe? = nil) throws {
         let name = UUID().uuidString
         outputFile = folder.appendingPathComponent("\(name).out")
         errorFile = folder.appendingPathComponent("\(name).err")
@@ -65,7 +66,7 @@ final class RunningProgram {
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "TEXTUAL_INVERSION_HOME": home.path,
             "XDG_CONFIG_HOME": folder.appendingPathComponent("config").path,
         ]
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input ?? FileHandle.nullDevice
         try process.run()
     }
 

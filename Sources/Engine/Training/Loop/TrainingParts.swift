@@ -36,6 +36,7 @@ struct TrainingParts {
         // What does not fit is found out from the model's header, before anything is written.
         checkpoint = find(ModelKey.model) { try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model)) }
         guard let checkpoint else { return }
+        find(ModelKey.model) { try SettingsCheck.checkTrains(checkpoint) }
         check(settings, with: checkpoint)
         check(settings.options, with: checkpoint, home)
     }

@@ -22,6 +22,11 @@ public struct VAEConfiguration: Sendable, Equatable, Codable {
     /// How many pixels a latent is wide and high.
     public var latentFactor: Int { 1 << (blockOutChannels.count - 1) }
 
+    /// Stable Diffusion 1.x.
+    public static let stableDiffusion1 = VAEConfiguration(
+        inChannels: 3, outChannels: 3, latentChannels: 4, blockOutChannels: [128, 256, 512, 512], layersPerBlock: 2, normGroups: 32,
+        scalingFactor: 0.18215, usesQuantConvolution: true, usesPostQuantConvolution: true)
+
     public init(
         inChannels: Int, outChannels: Int, latentChannels: Int, blockOutChannels: [Int], layersPerBlock: Int, normGroups: Int,
         scalingFactor: Double, shiftFactor: Double = 0, usesQuantConvolution: Bool, usesPostQuantConvolution: Bool

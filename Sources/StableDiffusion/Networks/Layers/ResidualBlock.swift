@@ -26,9 +26,10 @@ struct ResidualBlock: Sendable {
     ///   - x: `[batch, height, width, inputs]`.
     ///   - timestep: SiLU of the timestep's embedding, `[batch, timestepWidth]`.
     func callAsFunction(_ x: Tensor, timestep: Tensor? = nil) -> Tensor {
-        var hidden = firstConvolution(firstNormalization(x))
+        var hidden = firstConvolution(x, normalizedBy: firstNormalization)
         if let timestepProjection, let timestep { hidden = hidden.addingPerBatch(timestepProjection(timestep)) }
-        hidden = secondConvolution(secondNormalization(hidden))
-        return (shortcut.map { $0(x) } ?? x) + hidden
+        hidden = secondConvolution(hidden, normalizedBy: secondNormalization)
+        hidden.add(shortcut.map { $0(x) } ?? x)
+        return hidden
     }
 }

@@ -11,7 +11,6 @@ struct Upsampler: Sendable {
 
     /// - Parameter size: height and width of the result; twice the input's where nil.
     func callAsFunction(_ x: Tensor, size: (height: Int, width: Int)? = nil) -> Tensor {
-        let size = size ?? (2 * x.shape[1], 2 * x.shape[2])
-        return convolution(x.upsampled(height: size.height, width: size.width))
+        convolution(x, enlargedTo: size ?? (2 * x.shape[1], 2 * x.shape[2]))
     }
 }

@@ -9,6 +9,8 @@ extension EngineLines {
         // What a file is.
         Phrase("not a model that this program knows", "不是本程序认识的模型"),
         Phrase("a %1 checkpoint, which this program cannot use yet", "%1 模型，本程序暂不支持"),
+        Phrase("a %1 checkpoint, which makes pictures but cannot be trained with", "%1 模型，可用于生成图片，但不能用于训练"),
+        Phrase("%1 is @2; use a Stable Diffusion 1.x checkpoint", "%1 是%2；请使用 Stable Diffusion 1.x 模型"),
         Phrase("a ~1 file, not a checkpoint", "%1 文件，不是完整模型"),
         Phrase("an ~1 file, not a checkpoint", "%1 文件，不是完整模型"),
         Phrase("text encoder", "文本编码器"),

@@ -49,6 +49,7 @@ extension EngineLines {
         Phrase("it has no copies at all", "没有任何副本"),
         Phrase("its copies are of steps %1", "副本的步数为 %1"),
         Phrase("The prompt does not say %1, so the steps will hardly differ", "提示词中没有 %1，各步几乎不会有差别"),
+        Phrase("An order for pictures cannot be read; the program that gives it is of another version", "无法读取图片任务；发出任务的程序是另一版本"),
         Phrase("The sheet %1 shows the steps %2", "网格图 %1 展示的步数为 %2"),
         Phrase("The run's embedding has vectors of #1 numbers, the model needs #2; choose the run's model with --model",
                "该训练的 embedding 向量长度为 %1，模型需要 %2；请用 --model 选择训练所用的模型"),

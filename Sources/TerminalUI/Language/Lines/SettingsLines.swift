@@ -48,15 +48,11 @@ extension EngineLines {
 
         // Settings of pictures.
         Phrase("--steps #1: give 1 to 1000", "--steps %1：请用 1 到 1000"),
-        Phrase("--batch-size and --count: give at least 1", "--batch-size 和 --count：至少为 1"),
-        Phrase("--denoising-strength %1: give 0 to 1", "--denoising-strength %1：请用 0 到 1"),
-        Phrase("--variation-strength %1: give 0 to 1", "--variation-strength %1：请用 0 到 1"),
+        Phrase("%1 %2: give #3 to #4", "%1 %2：请用 %3 到 %4"),
         Phrase("--mask says what of a picture is painted anew; name the picture with --image", "--mask 指定图片中要重绘的部分；请用 --image 给出图片"),
-        Phrase("--hires-scale %1: give 1 to 8", "--hires-scale %1：请用 1 到 8"),
         Phrase("--hires-scale enlarges pictures made from a prompt alone; leave it out with --image",
                "--hires-scale 只放大由提示词生成的图片；使用 --image 时请去掉"),
         Phrase("--quality #1: give 1 to 100", "--quality %1：请用 1 到 100"),
         Phrase("--hires-steps #1: give 1 to 1000, or 0 for as many as the first pass", "--hires-steps %1：请用 1 到 1000，或用 0 表示与第一遍相同"),
-        Phrase("--hires-denoising-strength %1: give 0 to 1", "--hires-denoising-strength %1：请用 0 到 1"),
     ]
 }

@@ -1,0 +1,112 @@
+import EngineInterface
+import NetworkLayers
+import StableDiffusion
+import Tensor
+
+/// How fast pictures are made on this machine.
+public struct GenerationReport: Codable, Sendable, Equatable {
+    /// The processor's name and the instruction sets that matter.
+    public var processor: String
+    public var model: String
+    /// Pixels per side.
+    public var size: Int
+    public var precision: String
+    public var threads: Int
+    public var steps: Int
+    /// The median of the steps, each an evaluation for both prompts.
+    public var secondsPerStep: Double
+    /// The median of decoding a latent, and the most memory that the process had for it, in GB (10⁹ bytes), without the U-Net.
+    public var decodeSeconds: Double
+    public var decodePeakGB: Double
+    /// All steps and one decoding.
+    public var secondsPerPicture: Double
+    public var peakGB: Double
+
+    enum CodingKeys: String, CodingKey {
+        case processor, model, size, precision, threads, steps
+        case secondsPerStep = "seconds_per_step"
+        case decodeSeconds = "decode_seconds"
+        case decodePeakGB = "decode_peak_gb"
+        case secondsPerPicture = "seconds_per_picture"
+        case peakGB = "peak_gb"
+    }
+}
+
+/// Measures the making of a picture: Euler steps with guidance, then the decoder.
+public enum GenerationBenchmark {
+    private static let decodings = 3
+
+    /// - Parameters:
+    ///   - size: pixels per side; nil takes the model's own.
+    ///   - steps: sampling steps.
+    ///   - options: an empty model name measures Stable Diffusion 1.5's architecture with random weights.
+    ///   - report: gets a line a step.
+    /// - Throws: one-line errors.
+    public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws -> GenerationReport {
+        let checkpoint = try options.model.isEmpty ? nil : Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
+        if let checkpoint { try SettingsCheck.checkTrains(checkpoint) }
+        let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
+        let vae = checkpoint?.vaeConfiguration ?? .stableDiffusion1
+        let unet = checkpoint?.unetConfiguration ?? .stableDiffusion1
+        let side = size ?? unet.sampleSize * vae.latentFactor
+        _ = try PictureSize.checked(side, side, factor: vae.latentFactor)
+        let latentSide = side / vae.latentFactor
+        let decoding = try decode(latentSide, checkpoint, vae, compute, report)
+        Processor.forgetPeak()
+        let times = try sample(latentSide, steps, options.precision, checkpoint, unet, compute, report)
+        return GenerationReport(
+            processor: Processor.description, model: checkpoint.map { FilePath.stem(of: $0.path) } ?? "Stable Diffusion 1.5, random weights", size: side,
+            precision: options.precision == .bf16 ? "bf16 weights, float32 arithmetic" : "full", threads: compute.threadCount, steps: steps,
+            secondsPerStep: median(times), decodeSeconds: decoding.seconds, decodePeakGB: decoding.peak,
+            secondsPerPicture: times.reduce(0, +) + decoding.seconds, peakGB: max(Processor.peakGigabytes, decoding.peak))
+    }
+
+    private static func decode(_ side: Int, _ checkpoint: Checkpoint?, _ configuration: VAEConfiguration, _ compute: Compute,
+                               _ report: (String) -> Void) throws -> (seconds: Double, peak: Double) {
+        let autoencoder = try checkpoint.map { try Autoencoder($0.vae, configuration: configuration) } ?? Autoencoder(RandomWeights(), configuration: configuration)
+        let latent = normals(side, configuration.latentChannels).tensor(compute)
+        Processor.forgetPeak()
+        let times = try (0 ..< decodings).map { number in
+            let started = DateStamp.now()
+            _ = try autoencoder.decode(latent)
+            let seconds = DateStamp.now() - started
+            report("decoding \(number): \(FixedPoint.text(seconds, digits: 3)) s")
+            return seconds
+        }
+        return (median(Array(times.dropFirst())), Processor.peakGigabytes)
+    }
+
+    /// - Returns: seconds of each step but the first, which warms up and counts as the median.
+    private static func sample(_ side: Int, _ steps: Int, _ precision: ModelOptions.Precision, _ checkpoint: Checkpoint?, _ configuration: UNetConfiguration,
+                               _ compute: Compute, _ report: (String) -> Void) throws -> [Double] {
+        func network(_ weights: some WeightSource) throws -> UNet {
+            try precision == .bf16 ? UNet(BFloat16Weights(weights), configuration: configuration) : UNet(weights, configuration: configuration)
+        }
+        let unet = try checkpoint.map { try network($0.unet) } ?? network(RandomWeights())
+        let words = [2, 77, configuration.crossAttentionDimension]
+        var random = TrainingRandom(seed: 3)
+        let context = Tensor(random.normals(count: words.reduce(1, *)), shape: words, compute: compute)
+        let guidance = ClassifierFreeGuidance(scale: 7, positive: nil) { latent, timestep in
+            let both = Latent(unet(latent.followed(by: latent).tensor(compute), timesteps: [timestep, timestep], context: context))
+            return (both.pictures(0 ..< 1), both.pictures(1 ..< 2))
+        }
+        let schedule = try NoiseScheduleConfiguration.stableDiffusion.schedule()
+        var noise = LatentNoise(kind: .cpu, seeds: [1], channels: configuration.outChannels, height: side, width: side)
+        var (times, last) = ([Double](), DateStamp.now())
+        _ = try Sampling(sampler: .euler, steps: steps).sample(Denoiser(schedule: schedule, guidance: guidance), noise: &noise) { step in
+            times.append(DateStamp.now() - last)
+            last = DateStamp.now()
+            report("step \(step.number): \(FixedPoint.text(times.last ?? 0, digits: 3)) s\(step.number == 1 ? " (warming up)" : "")")
+        }
+        guard times.count > 1 else { return times }
+        let others = Array(times.dropFirst())
+        return [median(others)] + others
+    }
+
+    private static func normals(_ side: Int, _ channels: Int) -> Latent {
+        var random = TrainingRandom(seed: 2)
+        return Latent(channels: channels, height: side, width: side, values: random.normals(count: channels * side * side))
+    }
+
+    private static func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
+}

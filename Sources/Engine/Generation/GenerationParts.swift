@@ -1,0 +1,53 @@
+import EngineInterface
+import Imaging
+import StableDiffusion
+
+/// What is found out about pictures that are asked for before a model is in memory: files that are missing, sizes that the model cannot
+/// work at, and all else that is wrong, field by field.
+struct GenerationParts {
+    /// What a request would be refused for; at most one for each field.
+    private(set) var mistakes: [FieldMistake]
+    private(set) var checkpoint: Checkpoint?
+
+    private typealias Key = GenerationSettings.CodingKeys
+    private typealias ModelKey = ModelOptions.CodingKeys
+
+    init(_ settings: GenerationSettings, home: Home, resources: Resources) {
+        mistakes = SettingsCheck.mistakes(in: settings)
+        let image = settings.image.flatMap { path in find(Key.image) { try PictureFile.info(path: path) } }
+        if let mask = settings.mask { find(Key.mask) { _ = try PictureFile.info(path: mask) } }
+        find(Key.output) { try Folder.checkMaking(settings.output ?? home.pictures) }
+        checkpoint = find(ModelKey.model) { try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model)) }
+        guard let checkpoint else { return }
+        find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: settings.options.clipSkip, layers: checkpoint.textEncoderConfiguration.layers) }
+        find(ModelKey.vae) {
+            if case .external(let path) = try VAEChoice.resolve(option: settings.options.vae, checkpoint: checkpoint.path, home: home) {
+                _ = try checkpoint.openVAE(path: path)
+            }
+        }
+        checkSizes(settings, image, checkpoint)
+    }
+
+    /// The result of a look-up; nil where it fails, which is then a mistake.
+    @discardableResult
+    private mutating func find<Part>(_ field: any CodingKey, _ look: () throws -> Part) -> Part? {
+        do {
+            return try look()
+        } catch {
+            if !mistakes.contains(where: { $0.field == field.stringValue }) { mistakes.append(FieldMistake(field, error)) }
+            return nil
+        }
+    }
+
+    /// The size of the pictures and of the second pass; without a size of its own a picture takes that of the one it starts from, rounded.
+    private mutating func checkSizes(_ settings: GenerationSettings, _ image: PictureInfo?, _ checkpoint: Checkpoint) {
+        let factor = checkpoint.vaeConfiguration.latentFactor
+        let side = image == nil ? checkpoint.sampleSize : nil
+        for (field, length, option) in [(Key.width, settings.width ?? side, "--width"), (Key.height, settings.height ?? side, "--height")] {
+            guard let length else { continue }
+            find(field) { try PictureSize.check(length, option, factor: factor) }
+            guard settings.hiresScale > 1, settings.hiresScale <= 8, length > 0, length <= 8192 else { continue }
+            find(Key.hiresScale) { try PictureSize.check(Int(Double(length / factor) * settings.hiresScale) * factor, option, factor: factor) }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+import Engine
+import EngineInterface
+
+extension InterfaceWork: GenerationWork {
+    func startGenerator(deliver: @escaping @Sendable (GeneratorNews) -> Void) throws -> any Generator {
+        try GeneratorWorker.start(place, deliver: deliver)
+    }
+}

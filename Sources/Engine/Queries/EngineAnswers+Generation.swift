@@ -2,7 +2,7 @@ import EngineInterface
 import Imaging
 import StableDiffusion
 
-extension EngineAnswers: GenerationQueries {
+extension EngineAnswers {
     public func generatedPictures(limit: Int) throws -> [GeneratedPicture] {
         history.pictures(limit: limit)
     }

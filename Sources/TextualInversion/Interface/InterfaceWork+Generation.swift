@@ -1,7 +1,7 @@
 import Engine
 import EngineInterface
 
-extension InterfaceWork: GenerationWork {
+extension InterfaceWork {
     func startGenerator(deliver: @escaping @Sendable (GeneratorNews) -> Void) throws -> any Generator {
         try GeneratorWorker.start(place, deliver: deliver)
     }

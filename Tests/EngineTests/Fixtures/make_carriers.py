@@ -94,7 +94,7 @@ texts = {
     "no noise": create("a my-cat", uses_ensd=False, sampler_name="DPM++ 2M", scheduler="Karras"),
     "all": create("a (my-cat:1.2)\nin a meadow", "night: \"dark\"", clip_skip=2, cfg_scale=7.5, subseed_strength=0.25, sd_vae_hash="735e4c3a44", sd_vae_name="mse: a.pt",
                   extras={"Denoising strength": 0.6, "Hires upscale": 1.5, "Hires steps": 8, "Hires upscaler": "Latent", "TI hashes": "my-cat: 0123456789ab, b: ba9876543210",
-                          "Emphasis": "No norm", "Eta": 0.5, "Sigma noise": 1.05}),
+                          "Emphasis": "No norm", "Eta": 0.5, "Sigma noise": 1.05}, sampler_name="DPM2 a"),
     "painted": create("a [cat]", sampler_name="DDIM", uses_ensd=False, extras={"Denoising strength": 0.75, "Mask blur": 4, "Emphasis": "Ignore", "Eta DDIM": 1}),
 }
 json.dump(texts, open(out("infotext.json"), "w"), indent=1, ensure_ascii=False)

@@ -74,7 +74,7 @@ import Testing
         #expect(facts(noiseless).parameters.text == expected["no noise"])
 
         var all = plain
-        (all.prompt, all.negativePrompt) = ("a (my-cat:1.2)\nin a meadow", "night: \"dark\"")
+        (all.prompt, all.negativePrompt, all.sampler) = ("a (my-cat:1.2)\nin a meadow", "night: \"dark\"", "DPM2 a")
         (all.cfgScale, all.variationStrength, all.options.emphasis, all.eta, all.sigmaNoise, all.options.clipSkip) = (7.5, 0.25, .noNorm, 0.5, 1.05, 2)
         (all.hiresScale, all.hiresSteps, all.hiresDenoisingStrength) = (1.5, 8, 0.6)
         let written = facts(all) { facts in

@@ -3,6 +3,7 @@ import EngineInterface
 import FoundationEssentials
 import Imaging
 import ModelFiles
+import Tensor
 import Testing
 
 /// Checkpoints whose U-Net has nine channels: the built-in model, widened.
@@ -25,7 +26,8 @@ import Testing
             let (stored, zeros) = (tensor.bytes(), [UInt8](repeating: 0, count: 5 * size))
             var bytes: [UInt8] = []
             for output in 0..<outputs {
-                bytes += stored[output * 4 * size..<(output + 1) * 4 * size]
+                let start = output * 4 * size
+                bytes += Array(stored[start..<start + 4 * size])
                 bytes += zeros
             }
             return try StoredTensor(name: tensor.name, shape: [outputs, 9, 3, 3], type: tensor.type, file: MappedFile(bytes: bytes, path: "wide"), range: 0..<bytes.count)

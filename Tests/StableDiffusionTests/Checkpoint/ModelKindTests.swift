@@ -43,8 +43,11 @@ import Testing
     }
 
     @Test func refusalsNameTheKind() {
-        #expect(ModelKind.stableDiffusion1.refusal == nil)
-        for kind in ModelKind.allCases where kind != .stableDiffusion1 && kind != .unknown {
+        let usable: [ModelKind] = [.stableDiffusion1, .stableDiffusion1Inpainting]
+        for kind in usable { #expect(kind.refusal == nil) }
+        #expect(ModelKind.stableDiffusion1.trainingRefusal == nil)
+        #expect(ModelKind.stableDiffusion1Inpainting.trainingRefusal?.contains("inpainting") == true)
+        for kind in ModelKind.allCases where !usable.contains(kind) && kind != .unknown {
             #expect(kind.refusal?.contains(kind.rawValue) == true)
         }
         #expect(ModelKind.embedding.refusal == "an embedding file, not a checkpoint")

@@ -26,7 +26,8 @@ import Testing
         "there are \\(steps.map(String.init).joined(separator: \", \"))": "part of a line", " line \\($0)": "part of a line",
         // Names.
         "step \\(step)": "drawn on pictures",
-        "DPM++ 2M": "name", "Euler a": "name", "JPEG XL": "name", "textual-inversion 0.1": "name and version",
+        "DPM++ 2M": "name", "DPM++ 2S a": "name", "DPM2 a": "name", "DDIM CFG++": "name", "Euler a": "name", "No norm": "the web UI's name",
+        "SGM Uniform": "name", "KL Optimal": "name", "Align Your Steps": "name", "JPEG XL": "name", "textual-inversion 0.1": "name and version",
         "name: \"textual-inversion\"": "searched for in Package.swift", "version https://git-lfs": "searched for in files",
         "torch zip": "shown by the command inspect", "torch legacy": "shown by the command inspect", "diffusers folder": "shown by the command inspect",
         "Stable Diffusion 1.x": "name", "Stable Diffusion 1.x inpainting (9 channels)": "name", "InstructPix2Pix (8 channels)": "name",
@@ -36,7 +37,7 @@ import Testing
         // Values.
         "\\(FixedPoint.text(Double(bytes) / 1e9, digits: 1)) GB": "amount", "\\(max(1, bytes / 1_000_000)) MB": "amount",
         "\\(width) x \\(height) at \\(x), \\(y)": "a rectangle",
-        "\\(box.right - box.left) x \\(box.bottom - box.top) at \\(box.left), \\(box.top)": "a rectangle", "Raw profile type exif\0": "keyword",
+        "\\(box.right - box.left) x \\(box.bottom - box.top) at \\(box.left), \\(box.top)": "a rectangle", "Raw profile type exif": "keyword",
         "a picture of ": "BLIP's prompt", "held out": "hashed",
         "heif-convert in.heic out.png": "command", "avifdec in.avif out.png": "command", "djxl in.jxl out.png": "command",
         "convert in.\\(rawValue) out.png": "command",

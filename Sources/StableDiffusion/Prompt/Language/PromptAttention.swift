@@ -34,7 +34,8 @@ public struct PromptAttention: Sendable {
             case "\\":
                 let next = place + 1 < text.count ? text[place + 1] : nil
                 let isEscape = next.map { "()[]\\".unicodeScalars.contains($0) || (readsCurlyBrackets && "{}".unicodeScalars.contains($0)) } ?? false
-                if isEscape { parts.append(PromptPart(text.text(place + 1 ..< place + 2))) }
+                // A lone backslash is a part without letters, as in the web UI; behind a weighted part it stands for itself.
+                parts.append(PromptPart(isEscape ? text.text(place + 1 ..< place + 2) : ""))
                 place += isEscape ? 2 : 1
             case "(":
                 round.append(parts.count)

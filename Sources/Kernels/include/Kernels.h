@@ -35,6 +35,42 @@ const char *kernels_blas_core(void);
 void kernels_sgemm(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
                    const float *b, long ldb, float beta, float *c, long ldc);
 
+// MARK: Products of packed panels (Panels/)
+
+/// How a stored number is written.
+typedef enum { KERNELS_FLOAT32, KERNELS_FLOAT16, KERNELS_BFLOAT16 } kernels_number;
+
+/// c[r, n] = sum over steps k of a[r, k] * panel[k, n], plus start[n], or plus c[r, n] where `adds`.
+/// A step is one number, or with `pairs` two numbers of bfloat16 side by side in 32 bits; strides count steps' units.
+typedef struct {
+    long rows, steps;
+    /// Row r's unit of step k: a[r * row_stride + k * step_stride]. One of the two strides is 1.
+    const void *a;
+    long row_stride, step_stride;
+    /// Units [steps, width]; `width` is a multiple of 16, `columns` <= width are used.
+    const void *panel;
+    long width, columns;
+    float *c;
+    long c_stride;
+    /// What the sums begin with, a number a column; NULL for zeros. Not read where `adds`.
+    const float *start;
+    bool adds, pairs;
+} kernels_panel_work;
+/// The product by the best kernel that the processor has.
+void kernels_panel_product(const kernels_panel_work *work);
+/// Names of all kernels of this build, best last, NULL behind the last one; for tests and measurements.
+const char *kernels_panel_name(int index);
+bool kernels_panel_pairs(int index);
+bool kernels_panel_runs(int index);
+void kernels_panel_run(int index, const kernels_panel_work *work);
+int kernels_panel_best(bool pairs);
+/// Lays out rows of a matrix, at distance `stride`, as the columns of a panel: the matrix is [rows, steps], rows <= width.
+void kernels_pack_rows(kernels_number type, const void *from, long stride, long rows, long steps, bool pairs, void *panel, long width);
+/// Lays out columns of a matrix as the columns of a panel: the matrix is [steps, columns], columns <= width.
+void kernels_pack_columns(kernels_number type, const void *from, long stride, long columns, long steps, bool pairs, void *panel, long width);
+/// Rows of float32 times `scale`, rounded to pairs of bfloat16; an odd last number stands beside a zero.
+void kernels_pair_rows(const float *from, long stride, long rows, long numbers, float scale, void *to, long to_stride);
+
 // MARK: Products of few rows (FewRows.c)
 
 /// out[rows, outputs] = x[rows, inputs] weight[outputs, inputs]^T + bias, each weight read once: for a handful of rows, where a product

@@ -1,0 +1,57 @@
+#include "Kernels.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef void (*panel_function)(const kernels_panel_work *work);
+typedef struct { const char *name; bool pairs; panel_function function; } kernel;
+
+void kernels_panel_portable(const kernels_panel_work *work);
+void kernels_panel_bfloat16_portable(const kernels_panel_work *work);
+#if defined(__x86_64__)
+void kernels_panel_avx2(const kernels_panel_work *work);
+void kernels_panel_avx512(const kernels_panel_work *work);
+void kernels_panel_bfloat16_avx512(const kernels_panel_work *work);
+#endif
+
+/// The best last.
+static const kernel all[] = {
+    {"portable", false, kernels_panel_portable},
+    {"portable-bf16", true, kernels_panel_bfloat16_portable},
+#if defined(__x86_64__)
+    {"avx2", false, kernels_panel_avx2},
+    {"avx512", false, kernels_panel_avx512},
+    {"avx512-bf16", true, kernels_panel_bfloat16_avx512},
+#endif
+};
+enum { KERNELS = sizeof all / sizeof *all };
+
+static bool runs(const kernel *k) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (k->function == kernels_panel_avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (k->function == kernels_panel_avx512) return __builtin_cpu_supports("x86-64-v4");
+    if (k->function == kernels_panel_bfloat16_avx512) return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16");
+#endif
+    return true;
+}
+
+const char *kernels_panel_name(int index) { return index >= 0 && index < KERNELS ? all[index].name : 0; }
+bool kernels_panel_pairs(int index) { return all[index].pairs; }
+bool kernels_panel_runs(int index) { return runs(&all[index]); }
+void kernels_panel_run(int index, const kernels_panel_work *work) { all[index].function(work); }
+
+static int best(bool pairs) {
+    int best = pairs ? 1 : 0;
+    for (int i = 0; i < KERNELS; i++)
+        if (all[i].pairs == pairs && runs(&all[i])) best = i;
+    return best;
+}
+
+int kernels_panel_best(bool pairs) {
+    // Found anew by whoever comes first: all find the same.
+    static int found[2];
+    if (!found[pairs]) __atomic_store_n(&found[pairs], best(pairs) + 1, __ATOMIC_RELAXED);
+    return __atomic_load_n(&found[pairs], __ATOMIC_RELAXED) - 1;
+}
+
+void kernels_panel_product(const kernels_panel_work *work) { all[kernels_panel_best(work->pairs)].function(work); }

@@ -1,5 +1,5 @@
 #include "Clones.h"
-#include "Kernels.h"
+#include "Lanes.h"
 #include <string.h>
 
 // Winograd's minimal filtering F(4x4, 3x3) (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015) with the
@@ -7,8 +7,8 @@
 // channels at a time; channels come in multiples of 16.
 
 enum { SIDE = 6, TILE = 4, WIDTH = 16 };
-typedef float vector __attribute__((vector_size(4 * WIDTH)));
-#define INLINE static inline __attribute__((always_inline))
+typedef lanes vector;
+#define INLINE LANE_INLINE
 
 INLINE void input_points(const vector *d, long step, vector *out) {
     const vector d0 = d[0], d1 = d[step], d2 = d[2 * step], d3 = d[3 * step], d4 = d[4 * step], d5 = d[5 * step];
@@ -20,16 +20,6 @@ INLINE void input_points(const vector *d, long step, vector *out) {
     out[5 * step] = 4.0f * d1 - 5.0f * d3 + d5;
 }
 
-INLINE void input_points_transposed(const vector *v, long step, vector *out) {
-    const vector v0 = v[0], v1 = v[step], v2 = v[2 * step], v3 = v[3 * step], v4 = v[4 * step], v5 = v[5 * step];
-    out[0] = 4.0f * v0;
-    out[step] = 4.0f * (v2 - v1) + 2.0f * (v4 - v3) + 4.0f * v5;
-    out[2 * step] = -5.0f * v0 - 4.0f * (v1 + v2) - (v3 + v4);
-    out[3 * step] = (v1 - v2) + 2.0f * (v3 - v4) - 5.0f * v5;
-    out[4 * step] = v0 + (v1 + v2) + (v3 + v4);
-    out[5 * step] = v5;
-}
-
 INLINE void output_points(const vector *m, long step, vector *out, long out_step) {
     const vector sum = m[step] + m[2 * step], difference = m[step] - m[2 * step];
     const vector sum2 = m[3 * step] + m[4 * step], difference2 = m[3 * step] - m[4 * step];
@@ -39,32 +29,57 @@ INLINE void output_points(const vector *m, long step, vector *out, long out_step
     out[3 * out_step] = difference + 8.0f * difference2 + m[5 * step];
 }
 
-INLINE void output_points_transposed(const vector *y, long step, vector *out, long out_step) {
-    const vector y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
-    out[0] = y0;
-    out[out_step] = (y0 + y2) + (y1 + y3);
-    out[2 * out_step] = (y0 + y2) - (y1 + y3);
-    out[3 * out_step] = (y0 + 4.0f * y2) + (2.0f * y1 + 8.0f * y3);
-    out[4 * out_step] = (y0 + 4.0f * y2) - (2.0f * y1 + 8.0f * y3);
-    out[5 * out_step] = y3;
+/// A kernel's three numbers of a row or a column at the six points.
+INLINE void kernel_points(const vector *g, long step, vector *out, long out_step) {
+    const vector ends = g[0] + g[2 * step], middle = g[step] * (1.0f / 6);
+    const vector quarter = g[0] * (1.0f / 24) + g[2 * step] * (1.0f / 6), twelfth = g[step] * (1.0f / 12);
+    out[0] = g[0] * 0.25f;
+    out[out_step] = ends * (-1.0f / 6) - middle;
+    out[2 * out_step] = ends * (-1.0f / 6) + middle;
+    out[3 * out_step] = quarter + twelfth;
+    out[4 * out_step] = quarter - twelfth;
+    out[5 * out_step] = g[2 * step];
 }
 
-CLONES void kernels_winograd_weights(const float *weights, float *to, size_t outputs, size_t inputs) {
-    static const float points[SIDE][3] = {{1.0f / 4, 0, 0}, {-1.0f / 6, -1.0f / 6, -1.0f / 6}, {-1.0f / 6, 1.0f / 6, -1.0f / 6},
-                                          {1.0f / 24, 1.0f / 12, 1.0f / 6}, {1.0f / 24, -1.0f / 12, 1.0f / 6}, {0, 0, 1}};
-    for (size_t o = 0; o < outputs; o++)
-        for (int y = 0; y < SIDE; y++)
-            for (int x = 0; x < SIDE; x++) {
-                float *row = to + ((size_t)(y * SIDE + x) * outputs + o) * inputs;
-                for (size_t i = 0; i < inputs; i++) row[i] = 0;
-                for (int ky = 0; ky < 3; ky++)
-                    for (int kx = 0; kx < 3; kx++) {
-                        float factor = points[y][ky] * points[x][kx];
-                        const float *kernel = weights + (o * 9 + (size_t)(ky * 3 + kx)) * inputs;
-                        if (factor != 0)
-                            for (size_t i = 0; i < inputs; i++) row[i] += factor * kernel[i];
-                    }
-            }
+/// Nine vectors of kernels -> 36 vectors at distance `plane`.
+INLINE void kernel_planes(const vector *g, float *to, long plane) {
+    vector half[SIDE * 3], u[SIDE * SIDE];
+    for (long x = 0; x < 3; x++) kernel_points(g + x, 3, half + x, 3);
+    for (long y = 0; y < SIDE; y++) kernel_points(half + y * 3, 1, u + y * SIDE, 1);
+    for (long k = 0; k < SIDE * SIDE; k++) memcpy(to + k * plane, &u[k], sizeof(vector));
+}
+
+/// The panel's columns are outputs: the sixteen outputs of a block are turned for every tap.
+INLINE void panel_of_outputs(kernels_number type, const char *block, float *to, long plane, long width) {
+    vector taps[WIDTH * 9];
+    for (long tap = 0; tap < 9; tap++) {
+        lane_bits rows[WIDTH];
+        for (long r = 0; r < WIDTH; r++) rows[r] = (lane_bits)load_lanes(type, block + (tap * WIDTH + r) * WIDTH * (long)number_size(type));
+        transpose_lanes(rows);
+        for (long k = 0; k < WIDTH; k++) taps[k * 9 + tap] = (vector)rows[k];
+    }
+    for (long k = 0; k < WIDTH; k++) kernel_planes(taps + k * 9, to + k * width, plane);
+}
+
+/// The panel's columns are inputs, and the kernels are turned by half a turn: the convolution of a gradient.
+INLINE void panel_of_inputs(kernels_number type, const char *block, float *to, long plane, long width) {
+    for (long k = 0; k < WIDTH; k++) {
+        vector taps[9];
+        for (long tap = 0; tap < 9; tap++) taps[8 - tap] = load_lanes(type, block + (tap * WIDTH + k) * WIDTH * (long)number_size(type));
+        kernel_planes(taps, to + k * width, plane);
+    }
+}
+
+CLONES void kernels_winograd_panel(kernels_number type, const void *block, const void *next, bool turned, float *to, long plane, long width) {
+    if (next)
+        for (size_t line = 0; line < 9 * WIDTH * WIDTH * number_size(type); line += 64) __builtin_prefetch((const char *)next + line, 0, 2);
+#define PANEL(type) turned ? panel_of_inputs(type, block, to, plane, width) : panel_of_outputs(type, block, to, plane, width)
+    switch (type) {
+        case KERNELS_FLOAT32: PANEL(KERNELS_FLOAT32); break;
+        case KERNELS_FLOAT16: PANEL(KERNELS_FLOAT16); break;
+        case KERNELS_BFLOAT16: PANEL(KERNELS_BFLOAT16); break;
+    }
+#undef PANEL
 }
 
 CLONES void kernels_winograd_input(const float *x, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane) {
@@ -82,7 +97,7 @@ CLONES void kernels_winograd_input(const float *x, long height, long width, long
     }
 }
 
-CLONES void kernels_winograd_output(const float *from, size_t plane, const float *bias, bool rectified, float *out, long height, long width, long channels, long tile_y, long tile_x) {
+CLONES void kernels_winograd_output(const float *from, size_t plane, long channels, const float *bias, bool rectified, float *out, long height, long width, long stride, long tile_y, long tile_x) {
     for (long c = 0; c < channels; c += WIDTH) {
         vector m[SIDE * SIDE], half[TILE * SIDE], y[TILE * TILE], b = {0};
         if (bias) memcpy(&b, bias + c, sizeof b);
@@ -94,41 +109,7 @@ CLONES void kernels_winograd_output(const float *from, size_t plane, const float
                 vector value = y[i * TILE + j] + b;
                 if (rectified)
                     for (int lane = 0; lane < WIDTH; lane++) value[lane] = value[lane] < 0 ? 0 : value[lane];
-                memcpy(out + ((tile_y * TILE + i) * width + tile_x * TILE + j) * channels + c, &value, sizeof(vector));
-            }
-    }
-}
-
-CLONES void kernels_winograd_output_transposed(const float *gradient, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane) {
-    for (long c = 0; c < channels; c += WIDTH) {
-        vector y[TILE * TILE], half[SIDE * TILE], m[SIDE * SIDE];
-        for (long i = 0; i < TILE; i++)
-            for (long j = 0; j < TILE; j++) {
-                long row = tile_y * TILE + i, column = tile_x * TILE + j;
-                if (row < height && column < width) memcpy(&y[i * TILE + j], gradient + (row * width + column) * channels + c, sizeof(vector));
-                else y[i * TILE + j] = (vector){0};
-            }
-        for (long j = 0; j < TILE; j++) output_points_transposed(y + j, TILE, half + j, TILE);
-        for (long i = 0; i < SIDE; i++) output_points_transposed(half + i * TILE, 1, m + i * SIDE, 1);
-        for (long k = 0; k < SIDE * SIDE; k++) memcpy(to + (size_t)k * plane + c, &m[k], sizeof(vector));
-    }
-}
-
-CLONES void kernels_winograd_input_transposed(const float *from, size_t plane, float *out, long height, long width, long channels, long tile_y, long tile_x) {
-    for (long c = 0; c < channels; c += WIDTH) {
-        vector v[SIDE * SIDE], half[SIDE * SIDE];
-        for (long k = 0; k < SIDE * SIDE; k++) memcpy(&v[k], from + (size_t)k * plane + c, sizeof(vector));
-        for (long j = 0; j < SIDE; j++) input_points_transposed(v + j, SIDE, half + j);
-        for (long i = 0; i < SIDE; i++) input_points_transposed(half + i * SIDE, 1, v + i * SIDE);
-        for (long i = 0; i < SIDE; i++)
-            for (long j = 0; j < SIDE; j++) {
-                long y = tile_y * TILE + i - 1, column = tile_x * TILE + j - 1;
-                if (y < 0 || y >= height || column < 0 || column >= width) continue;
-                float *pixel = out + (y * width + column) * channels + c;
-                vector sum;
-                memcpy(&sum, pixel, sizeof sum);
-                sum += v[i * SIDE + j];
-                memcpy(pixel, &sum, sizeof sum);
+                memcpy(out + ((tile_y * TILE + i) * width + tile_x * TILE + j) * stride + c, &value, sizeof(vector));
             }
     }
 }

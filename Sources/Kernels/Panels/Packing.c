@@ -23,9 +23,9 @@ LANE_INLINE lane_bits row_units(kernels_number type, bool pairs, const void *row
     return both;
 }
 
-LANE_INLINE void pack_rows(kernels_number type, bool pairs, const void *from, long stride, long rows, long numbers, uint32_t *to, long width) {
+LANE_INLINE void pack_rows(kernels_number type, bool pairs, const void *from, long stride, long rows, long numbers, uint32_t *to, long width, long filled) {
     const long units = pairs ? (numbers + 1) / 2 : numbers, numbers_in_unit = pairs ? 2 : 1;
-    for (long row = 0; row < width; row += 16)
+    for (long row = 0; row < filled; row += 16)
         for (long unit = 0; unit < units; unit += 16) {
             lane_bits block[16];
             for (long r = 0; r < 16; r++)
@@ -35,8 +35,8 @@ LANE_INLINE void pack_rows(kernels_number type, bool pairs, const void *from, lo
         }
 }
 
-LANE_INLINE void pack_columns(kernels_number type, bool pairs, const void *from, long stride, long columns, long steps, uint32_t *to, long width) {
-    for (long column = 0; column < width; column += 16)
+LANE_INLINE void pack_columns(kernels_number type, bool pairs, const void *from, long stride, long columns, long steps, uint32_t *to, long width, long filled) {
+    for (long column = 0; column < filled; column += 16)
         for (long step = 0; step < steps; step += pairs ? 2 : 1) {
             const lanes first = load_some_lanes(type, at(type, from, step * stride + column), columns - column);
             lane_bits unit = (lane_bits)first;
@@ -56,13 +56,13 @@ LANE_INLINE void pack_columns(kernels_number type, bool pairs, const void *from,
     }
 
 CLONES void kernels_pack_rows(kernels_number type, const void *from, long stride, long rows, long steps, bool pairs, void *panel, long width) {
-#define PACK(type) pairs ? pack_rows(type, true, from, stride, rows, steps, panel, width) : pack_rows(type, false, from, stride, rows, steps, panel, width)
+#define PACK(type) pairs ? pack_rows(type, true, from, stride, rows, steps, panel, width, width) : pack_rows(type, false, from, stride, rows, steps, panel, width, width)
     FOR_EVERY_TYPE(PACK)
 #undef PACK
 }
 
 CLONES void kernels_pack_columns(kernels_number type, const void *from, long stride, long columns, long steps, bool pairs, void *panel, long width) {
-#define PACK(type) pairs ? pack_columns(type, true, from, stride, columns, steps, panel, width) : pack_columns(type, false, from, stride, columns, steps, panel, width)
+#define PACK(type) pairs ? pack_columns(type, true, from, stride, columns, steps, panel, width, width) : pack_columns(type, false, from, stride, columns, steps, panel, width, width)
     FOR_EVERY_TYPE(PACK)
 #undef PACK
 }
@@ -77,6 +77,12 @@ LANE_INLINE void pair_rows(const float *from, long stride, long rows, long numbe
             const long left = (numbers - first + 1) / 2;
             memcpy(to + row * to_stride + first / 2, &units, left < 16 ? (size_t)left * 4 : sizeof units);
         }
+}
+
+CLONES void kernels_pack_block(kernels_number type, const void *tap, bool turned, float *panel, long width) {
+#define PACK(type) turned ? pack_columns(type, false, tap, 16, 16, 16, (uint32_t *)panel, width, 16) : pack_rows(type, false, tap, 16, 16, 16, (uint32_t *)panel, width, 16)
+    FOR_EVERY_TYPE(PACK)
+#undef PACK
 }
 
 CLONES void kernels_pair_rows(const float *from, long stride, long rows, long numbers, float scale, void *to, long to_stride) {

@@ -13,7 +13,7 @@ void kernels_panel_avx512(const kernels_panel_work *work);
 void kernels_panel_bfloat16_avx512(const kernels_panel_work *work);
 #endif
 
-/// The best last.
+/// The best last; the first two run everywhere.
 static const kernel all[] = {
     {"portable", false, kernels_panel_portable},
     {"portable-bf16", true, kernels_panel_bfloat16_portable},
@@ -53,5 +53,7 @@ int kernels_panel_best(bool pairs) {
     if (!found[pairs]) __atomic_store_n(&found[pairs], best(pairs) + 1, __ATOMIC_RELAXED);
     return __atomic_load_n(&found[pairs], __ATOMIC_RELAXED) - 1;
 }
+
+bool kernels_panel_is_native(bool pairs) { return kernels_panel_best(pairs) > 1; }
 
 void kernels_panel_product(const kernels_panel_work *work) { all[kernels_panel_best(work->pairs)].function(work); }

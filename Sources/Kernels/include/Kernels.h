@@ -64,10 +64,15 @@ bool kernels_panel_pairs(int index);
 bool kernels_panel_runs(int index);
 void kernels_panel_run(int index, const kernels_panel_work *work);
 int kernels_panel_best(bool pairs);
+/// Whether the best kernel uses instructions of the processor that are made for it.
+bool kernels_panel_is_native(bool pairs);
 /// Lays out rows of a matrix, at distance `stride`, as the columns of a panel: the matrix is [rows, steps], rows <= width.
 void kernels_pack_rows(kernels_number type, const void *from, long stride, long rows, long steps, bool pairs, void *panel, long width);
 /// Lays out columns of a matrix as the columns of a panel: the matrix is [steps, columns], columns <= width.
 void kernels_pack_columns(kernels_number type, const void *from, long stride, long columns, long steps, bool pairs, void *panel, long width);
+/// One tap of a block of kernels, 16 outputs by 16 inputs, as sixteen columns of a panel [16, width]: columns are outputs and steps
+/// inputs, or with `turned` the other way round.
+void kernels_pack_block(kernels_number type, const void *tap, bool turned, float *panel, long width);
 /// Rows of float32 times `scale`, rounded to pairs of bfloat16; an odd last number stands beside a zero.
 void kernels_pair_rows(const float *from, long stride, long rows, long numbers, float scale, void *to, long to_stride);
 
@@ -77,6 +82,15 @@ void kernels_pair_rows(const float *from, long stride, long rows, long numbers, 
 /// waits for memory alone. A row's results do not depend on the rows beside it. `bias` may be NULL.
 void kernels_few_rows(const float *x, size_t rows, size_t inputs, const float *weight, size_t weight_stride,
                       const float *bias, float *out, size_t out_stride, size_t outputs);
+
+// MARK: Layout of kernels (KernelLayout.c)
+
+/// Kernels [outputs, inputs, taps] of numbers of `size` bytes, 2 or 4 -> [outputs, taps, inputs].
+void kernels_lay_out_taps(const void *from, long outputs, long inputs, long taps, long size, void *to);
+/// 3x3 kernels [outputs, inputs, 9] -> [outputs / 16, inputs / 16, 9, 16, 16].
+void kernels_lay_out_blocks(const void *from, long outputs, long inputs, long size, void *to);
+/// Asks the system for large pages, where it has them: weights are walked from end to end in every step.
+void kernels_prefer_huge_pages(void *memory, size_t bytes);
 
 // MARK: Number types (NumberTypes.c)
 
@@ -155,12 +169,12 @@ void kernels_row_products(const float *a, const float *b, float *inner, size_t r
 
 // MARK: Winograd F(4x4, 3x3) (Winograd.c)
 
-/// One 3x3 kernel per (out, in): `weights` [out, 9, in] -> `to` [36, out, in].
-void kernels_winograd_weights(const float *weights, float *to, size_t outputs, size_t inputs);
+/// A block of kernels, [9, 16 outputs, 16 inputs], at the 36 points: sixteen columns of panels [steps, width] at distance `plane`. Columns
+/// are outputs and steps inputs; with `turned` the other way round, and every kernel turned by half a turn. `next` is the block that
+/// will be asked for next, or NULL: it is fetched into the cache.
+void kernels_winograd_panel(kernels_number type, const void *block, const void *next, bool turned, float *to, long plane, long width);
 /// Six rows and columns around one 4x4 tile of a picture [height, width, channels], zero outside -> 36 vectors at distance `plane`.
 void kernels_winograd_input(const float *x, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
-/// 36 vectors -> the 4x4 pixels of the tile that lie inside the picture, bias added, negative ones 0 where `rectified`.
-void kernels_winograd_output(const float *from, size_t plane, const float *bias, bool rectified, float *out, long height, long width, long channels, long tile_y, long tile_x);
-/// The transposes of both, for the gradient: 4x4 pixels -> 36 vectors, and 36 vectors -> 6x6 pixels added into `out`.
-void kernels_winograd_output_transposed(const float *gradient, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
-void kernels_winograd_input_transposed(const float *from, size_t plane, float *out, long height, long width, long channels, long tile_y, long tile_x);
+/// 36 vectors of `channels` -> the 4x4 pixels of the tile that lie inside the picture, pixels at distance `stride`; bias added, negative
+/// ones 0 where `rectified`.
+void kernels_winograd_output(const float *from, size_t plane, long channels, const float *bias, bool rectified, float *out, long height, long width, long stride, long tile_y, long tile_x);

@@ -48,64 +48,62 @@ extension Tensor {
 
     /// Tap by tap: the pixels under one place of the kernels are gathered into a matrix and multiplied by that place's weights.
     func directConvolution(_ weight: ConvolutionWeight, bias: Weight?, geometry: ConvolutionGeometry, finish: ProductFinish = .none) -> Tensor {
-        let (height, width, inputs) = (shape[1], shape[2], weight.inputs)
+        let (height, width) = (shape[1], shape[2])
         let (outHeight, outWidth) = (geometry.outputLength(height, side: weight.side), geometry.outputLength(width, side: weight.side))
         let result = Tensor(uninitialized: [shape[0], outHeight, outWidth, weight.outputs], compute: compute)
-        let tiling = Tiling(rows: result.rows, columns: weight.outputs)
-        let taps = weight.side * weight.side
-        let tapsAtOnce = Swift.max(1, Swift.min(taps, 1024 / inputs))
-        let (x, to, offsets, outputs) = (pointer, result.pointer, bias?.values, weight.outputs)
-        let gathered = tiling.tileRows * tapsAtOnce * inputs
-        compute.parallel(tiling.count, scratch: gathered + tiling.tileColumns * tapsAtOnce * inputs, kind: .convolution,
-                         operations: 2 * result.rows * taps * inputs * outputs) { index, scratch in
-            let tile = tiling[index]
-            let corner = to + tile.rows.lowerBound * outputs + tile.columns.lowerBound
-            Tensor.fill(corner, rows: tile.rows.count, stride: outputs, with: offsets, columns: tile.columns)
-            let startsAtZero = finish.begin(tile, at: corner, stride: outputs, biased: offsets != nil)
-            for first in stride(from: 0, to: taps, by: tapsAtOnce) {
-                let group = first ..< Swift.min(taps, first + tapsAtOnce)
-                let depth = group.count * inputs
-                for tap in group {
-                    let (ky, kx) = (tap / weight.side, tap % weight.side)
-                    Tensor.gather(tile.rows, height: outHeight, width: outWidth, channels: inputs, fromHeight: height, fromWidth: width,
-                                  from: x, to: scratch + (tap - first) * inputs, stride: depth,
-                                  y: { $0 * geometry.stride + ky - geometry.before }, x: { $0 * geometry.stride + kx - geometry.before })
-                }
-                let (panel, panelStride) = weight.matrix.panel(rows: tile.columns, columns: first * inputs ..< first * inputs + depth,
-                                                               stride: taps * inputs, scratch: scratch + gathered)
-                kernels_sgemm(false, true, tile.rows.count, tile.columns.count, depth, 1, scratch, depth, panel, panelStride,
-                              startsAtZero && first == 0 ? 0 : 1, corner, outputs)
-            }
-            finish.end(tile, at: corner, stride: outputs)
+        tapByTap(weight, turned: false, bias: bias, into: result, finish: finish) { tap, rows, channels, to, stride in
+            let (ky, kx) = (tap / weight.side, tap % weight.side)
+            gather(rows, of: (outHeight, outWidth), channels: channels, to: to, stride: stride,
+                   y: { $0 * geometry.stride + ky - geometry.before }, x: { $0 * geometry.stride + kx - geometry.before })
         }
         return result
     }
 
     /// The gradient with respect to the picture: every pixel gathers the results that it took part in.
     private func directConvolutionGradient(_ weight: ConvolutionWeight, geometry: ConvolutionGeometry, input: [Int]) -> Tensor {
-        let (outHeight, outWidth, inputs, outputs) = (shape[1], shape[2], weight.inputs, weight.outputs)
         let result = Tensor(uninitialized: input, compute: compute)
-        let tiling = Tiling(rows: result.rows, columns: inputs)
-        let taps = weight.side * weight.side
-        let (gradient, to) = (pointer, result.pointer)
-        let gathered = tiling.tileRows * outputs
-        compute.parallel(tiling.count, scratch: gathered + tiling.tileColumns * outputs, kind: .convolution,
-                         operations: 2 * rows * taps * inputs * outputs) { index, scratch in
-            let tile = tiling[index]
-            let corner = to + tile.rows.lowerBound * inputs + tile.columns.lowerBound
-            for tap in 0 ..< taps {
-                let (ky, kx) = (tap / weight.side, tap % weight.side)
-                Tensor.gather(tile.rows, height: input[1], width: input[2], channels: outputs, fromHeight: outHeight, fromWidth: outWidth,
-                              from: gradient, to: scratch, stride: outputs,
-                              y: { Tensor.exactly($0 + geometry.before - ky, dividedBy: geometry.stride) },
-                              x: { Tensor.exactly($0 + geometry.before - kx, dividedBy: geometry.stride) })
-                let columns = tap * inputs + tile.columns.lowerBound ..< tap * inputs + tile.columns.upperBound
-                let (panel, panelStride) = weight.matrix.panel(rows: 0 ..< outputs, columns: columns, stride: taps * inputs, scratch: scratch + gathered)
-                kernels_sgemm(false, false, tile.rows.count, tile.columns.count, outputs, 1, scratch, outputs, panel, panelStride,
-                              tap == 0 ? 0 : 1, corner, inputs)
-            }
+        tapByTap(weight, turned: true, bias: nil, into: result, finish: .none) { tap, rows, channels, to, stride in
+            let (ky, kx) = (tap / weight.side, tap % weight.side)
+            gather(rows, of: (input[1], input[2]), channels: channels, to: to, stride: stride,
+                   y: { Tensor.exactly($0 + geometry.before - ky, dividedBy: geometry.stride) },
+                   x: { Tensor.exactly($0 + geometry.before - kx, dividedBy: geometry.stride) })
         }
         return result
+    }
+
+    /// Adds up the products of what `gather` finds under every tap with that tap's weights.
+    /// - Parameter gather: writes channels of the rows it is given, `stride` numbers apart.
+    private func tapByTap(_ weight: ConvolutionWeight, turned: Bool, bias: Weight?, into result: Tensor, finish: ProductFinish,
+                          gather: (Int, Range<Int>, Range<Int>, UnsafeMutablePointer<Float>, Int) -> Void) {
+        let (depth, width) = turned ? (weight.outputs, weight.inputs) : (weight.inputs, weight.outputs)
+        let taps = weight.side * weight.side
+        let pieces = Panel.pieces(of: depth, .float32)
+        let longest = pieces.first?.count ?? 0
+        let tiling = Tiling(rows: result.rows, columns: width)
+        let to = result.pointer
+        ProductFinish.withNumbers(of: bias) { offsets in
+            nonisolated(unsafe) let offsets = offsets
+            compute.parallel(tiling.count, scratch: (tiling.tileRows + Panel.columns) * longest, kind: .convolution,
+                             operations: 2 * Swift.min(rows, result.rows) * taps * depth * width) { index, scratch in
+                let tile = tiling[index]
+                let (panel, gathered) = (scratch, scratch + Panel.columns * longest)
+                let adds = finish.begin(tile, at: to, stride: width, bias: offsets)
+                for tap in 0 ..< taps {
+                    for piece in pieces {
+                        gather(tap, tile.rows, piece, gathered, piece.count)
+                        for column in stride(from: tile.columns.lowerBound, to: tile.columns.upperBound, by: Panel.columns) {
+                            let columns = column ..< Swift.min(tile.columns.upperBound, column + Panel.columns)
+                            weight.pack(tap: tap, columns: columns, steps: piece, turned: turned, to: panel)
+                            let product = PanelProduct(rows: tile.rows.count, of: gathered, rowStride: piece.count, steps: piece.count,
+                                                       panel: panel, columns: columns.count)
+                            product(to: to + tile.rows.lowerBound * width + column, stride: width, start: offsets.map { $0 + column },
+                                    adds: adds || tap > 0 || piece.lowerBound > 0)
+                        }
+                    }
+                }
+                finish.end(tile, at: to, stride: width)
+            }
+        }
     }
 
     /// The quotient where it is whole, else a place outside every picture.
@@ -113,18 +111,19 @@ extension Tensor {
         value % divisor == 0 ? value / divisor : -1
     }
 
-    /// Copies, for every pixel of `rows` (counted over the batch), the pixel of another picture that `y` and `x` name; zeros outside it.
-    private static func gather(_ rows: Range<Int>, height: Int, width: Int, channels: Int, fromHeight: Int, fromWidth: Int,
-                               from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, stride: Int,
-                               y: (Int) -> Int, x: (Int) -> Int) {
+    /// Copies, for every pixel of `rows` (counted over a batch of pictures of the given size), channels of the pixel of this picture that
+    /// `y` and `x` name; zeros outside it.
+    private func gather(_ rows: Range<Int>, of size: (height: Int, width: Int), channels: Range<Int>, to: UnsafeMutablePointer<Float>, stride: Int,
+                        y: (Int) -> Int, x: (Int) -> Int) {
+        let (height, width, from) = (shape[1], shape[2], pointer)
         for (index, row) in rows.enumerated() {
-            let (image, pixel) = (row / (height * width), row % (height * width))
-            let (fromY, fromX) = (y(pixel / width), x(pixel % width))
+            let (image, pixel) = (row / (size.height * size.width), row % (size.height * size.width))
+            let (fromY, fromX) = (y(pixel / size.width), x(pixel % size.width))
             let target = to + index * stride
-            if fromY >= 0 && fromY < fromHeight && fromX >= 0 && fromX < fromWidth {
-                target.update(from: from + ((image * fromHeight + fromY) * fromWidth + fromX) * channels, count: channels)
+            if fromY >= 0 && fromY < height && fromX >= 0 && fromX < width {
+                target.update(from: from + ((image * height + fromY) * width + fromX) * columns + channels.lowerBound, count: channels.count)
             } else {
-                target.update(repeating: 0, count: channels)
+                target.update(repeating: 0, count: channels.count)
             }
         }
     }

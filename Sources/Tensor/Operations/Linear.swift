@@ -1,73 +1,63 @@
 import Kernels
 
-/// Numbers along the summed dimension that are widened at a time where weights are 16-bit: a piece that stays in the cache.
-private let widenedDepth = 512
-
 extension Tensor {
     /// x Wᵀ + b over the last dimension: `[..., inputs]` -> `[..., outputs]`.
     /// - Parameters:
     ///   - weight: `[outputs, inputs]`.
     ///   - bias: `outputs` numbers.
     public func linear(_ weight: Weight, bias: Weight? = nil) -> Tensor {
-        linear(weight, bias: bias, finish: .none).recorded(from: [self]) { [$0.linearGradient(weight)] }
+        linear(weight, bias: bias, finish: .none).recorded(from: [self]) { [$0.product(with: weight, turned: true)] }
     }
 
     /// The product without a memory of its origin, and what rides on it.
     func linear(_ weight: Weight, bias: Weight?, finish: ProductFinish) -> Tensor {
+        precondition(columns == weight.shape[1], "a linear layer of \(weight.shape[1]) inputs got \(shape)")
+        precondition(bias.map { $0.count == weight.shape[0] } ?? true, "a bias \(bias?.shape ?? []) for \(weight.shape[0]) outputs")
+        return product(with: weight, bias: bias, finish: finish)
+    }
+
+    /// x Wᵀ, or x W where `turned`: the gradient of the first with respect to its input.
+    private func product(with weight: Weight, turned: Bool = false, bias: Weight? = nil, finish: ProductFinish = .none) -> Tensor {
         let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-        precondition(columns == inputs, "a linear layer of \(inputs) inputs got \(shape)")
-        precondition(bias.map { $0.count == outputs } ?? true, "a bias \(bias?.shape ?? []) for \(outputs) outputs")
-        let result = Tensor(uninitialized: shape.dropLast() + [outputs], compute: compute)
-        let tiling = Tiling(rows: rows, columns: outputs)
-        let (x, to, offsets) = (pointer, result.pointer, bias?.values)
-        let scratch = weight.type == .float32 ? 1 : tiling.tileColumns * Swift.min(inputs, widenedDepth)
-        compute.parallel(tiling.count, scratch: scratch, kind: .linear, operations: 2 * rows * inputs * outputs) { index, scratch in
-            let tile = tiling[index]
-            let corner = to + tile.rows.lowerBound * outputs + tile.columns.lowerBound
-            Tensor.fill(corner, rows: tile.rows.count, stride: outputs, with: offsets, columns: tile.columns)
-            let startsAtZero = finish.begin(tile, at: corner, stride: outputs, biased: offsets != nil)
-            for depth in Tensor.depths(of: weight, inputs) {
-                let (panel, stride) = weight.panel(rows: tile.columns, columns: depth, stride: inputs, scratch: scratch)
-                kernels_sgemm(false, true, tile.rows.count, tile.columns.count, depth.count, 1,
-                              x + tile.rows.lowerBound * inputs + depth.lowerBound, inputs, panel, stride,
-                              startsAtZero && depth.lowerBound == 0 ? 0 : 1, corner, outputs)
+        let (depth, width) = turned ? (outputs, inputs) : (inputs, outputs)
+        let result = Tensor(uninitialized: shape.dropLast() + [width], compute: compute)
+        let tiling = Tiling(rows: rows, columns: width)
+        let products = weight.products
+        let pieces = Panel.pieces(of: depth, products)
+        let longest = Panel.units(pieces.first?.count ?? 0, products)
+        let (x, to, matrix, type) = (pointer, result.pointer, weight.pointer, weight.number)
+        let scratch = longest * Panel.columns + (products == .bfloat16 ? tiling.tileRows * longest : 0)
+        ProductFinish.withNumbers(of: bias) { offsets in
+            nonisolated(unsafe) let offsets = offsets
+            compute.parallel(tiling.count, scratch: scratch, kind: .linear, operations: 2 * rows * inputs * outputs) { index, scratch in
+                let tile = tiling[index]
+                let (panel, pairs) = (scratch, scratch + longest * Panel.columns)
+                let adds = finish.begin(tile, at: to, stride: width, bias: offsets)
+                for piece in pieces {
+                    let steps = Panel.units(piece.count, products)
+                    var (rows, rowStride) = (x + tile.rows.lowerBound * depth + piece.lowerBound, depth)
+                    if products == .bfloat16 {
+                        kernels_pair_rows(rows, depth, tile.rows.count, piece.count, 1, pairs, steps)
+                        (rows, rowStride) = (pairs, steps)
+                    }
+                    for column in stride(from: tile.columns.lowerBound, to: tile.columns.upperBound, by: Panel.columns) {
+                        let columns = Swift.min(Panel.columns, tile.columns.upperBound - column)
+                        if turned {
+                            kernels_pack_columns(type, matrix + (piece.lowerBound * inputs + column) * weight.type.size, inputs, columns,
+                                                 piece.count, products == .bfloat16, panel, Panel.columns)
+                        } else {
+                            kernels_pack_rows(type, matrix + (column * inputs + piece.lowerBound) * weight.type.size, inputs, columns,
+                                              piece.count, products == .bfloat16, panel, Panel.columns)
+                        }
+                        let sums = PanelProduct(rows: tile.rows.count, of: rows, rowStride: rowStride, steps: steps, panel: panel,
+                                                columns: columns, products: products)
+                        sums(to: to + tile.rows.lowerBound * width + column, stride: width, start: offsets.map { $0 + column },
+                             adds: adds || piece.lowerBound > 0)
+                    }
+                }
+                finish.end(tile, at: to, stride: width)
             }
-            finish.end(tile, at: corner, stride: outputs)
         }
         return result
-    }
-
-    /// The gradient of `linear` with respect to its input: `[..., outputs]` -> `[..., inputs]`.
-    private func linearGradient(_ weight: Weight) -> Tensor {
-        let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-        let result = Tensor(uninitialized: shape.dropLast() + [inputs], compute: compute)
-        let tiling = Tiling(rows: rows, columns: inputs)
-        let (gradient, to) = (pointer, result.pointer)
-        let scratch = weight.type == .float32 ? 1 : tiling.tileColumns * Swift.min(outputs, widenedDepth)
-        compute.parallel(tiling.count, scratch: scratch, kind: .linear, operations: 2 * rows * inputs * outputs) { index, scratch in
-            let tile = tiling[index]
-            for depth in Tensor.depths(of: weight, outputs) {
-                let (panel, stride) = weight.panel(rows: depth, columns: tile.columns, stride: inputs, scratch: scratch)
-                kernels_sgemm(false, false, tile.rows.count, tile.columns.count, depth.count, 1,
-                              gradient + tile.rows.lowerBound * outputs + depth.lowerBound, outputs, panel, stride,
-                              depth.lowerBound == 0 ? 0 : 1, to + tile.rows.lowerBound * inputs + tile.columns.lowerBound, inputs)
-            }
-        }
-        return result
-    }
-
-    /// The summed dimension in pieces: whole where the weights are float32 and are read in place.
-    private static func depths(of weight: Weight, _ length: Int) -> [Range<Int>] {
-        guard weight.type != .float32 else { return [0 ..< length] }
-        return stride(from: 0, to: length, by: widenedDepth).map { $0 ..< Swift.min(length, $0 + widenedDepth) }
-    }
-
-    /// Starts a tile of a product with the bias.
-    static func fill(_ corner: UnsafeMutablePointer<Float>, rows: Int, stride: Int, with bias: [Float]?, columns: Range<Int>) {
-        guard let bias else { return }
-        bias.withUnsafeBufferPointer { bias in
-            guard let base = bias.baseAddress else { return }
-            for row in 0 ..< rows { (corner + row * stride).update(from: base + columns.lowerBound, count: columns.count) }
-        }
     }
 }

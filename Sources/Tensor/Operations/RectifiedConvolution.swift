@@ -9,24 +9,30 @@ struct ProductFinish {
 
     static var none: ProductFinish { ProductFinish() }
 
-    /// Puts the residual under a tile that holds the bias already, or nothing yet.
-    /// - Returns: whether nothing is there for the product to be added to.
-    func begin(_ tile: (rows: Range<Int>, columns: Range<Int>), at corner: UnsafeMutablePointer<Float>, stride: Int, biased: Bool) -> Bool {
-        guard let residual else { return !biased }
-        for row in 0 ..< tile.rows.count {
-            let from = residual + (tile.rows.lowerBound + row) * stride + tile.columns.lowerBound
-            if biased {
-                kernels_accumulate(corner + row * stride, from, tile.columns.count)
-            } else {
-                (corner + row * stride).update(from: from, count: tile.columns.count)
-            }
+    /// Puts the residual and the bias under a tile of the result.
+    /// - Returns: whether they are there, for the product to be added to.
+    func begin(_ tile: (rows: Range<Int>, columns: Range<Int>), at result: UnsafeMutablePointer<Float>, stride: Int, bias: UnsafePointer<Float>?) -> Bool {
+        guard let residual else { return false }
+        for row in tile.rows {
+            let start = row * stride + tile.columns.lowerBound
+            (result + start).update(from: residual + start, count: tile.columns.count)
+            if let bias { kernels_accumulate(result + start, bias + tile.columns.lowerBound, tile.columns.count) }
         }
-        return false
+        return true
     }
 
-    func end(_ tile: (rows: Range<Int>, columns: Range<Int>), at corner: UnsafeMutablePointer<Float>, stride: Int) {
+    func end(_ tile: (rows: Range<Int>, columns: Range<Int>), at result: UnsafeMutablePointer<Float>, stride: Int) {
         guard rectified else { return }
-        for row in 0 ..< tile.rows.count { kernels_relu(corner + row * stride, corner + row * stride, tile.columns.count) }
+        for row in tile.rows {
+            let start = result + row * stride + tile.columns.lowerBound
+            kernels_relu(start, start, tile.columns.count)
+        }
+    }
+
+    /// Calls `body` with a bias in float32.
+    static func withNumbers<Result>(of bias: Weight?, _ body: (UnsafePointer<Float>?) -> Result) -> Result {
+        guard let bias else { return body(nil) }
+        return bias.values.withUnsafeBufferPointer { body($0.baseAddress) }
     }
 }
 

@@ -5,19 +5,19 @@ struct Tiling {
     let tileRows: Int
     let tileColumns: Int
 
-    /// Tiles of about 128 x 640 where there is much to do; smaller ones where a product has few rows, so that no thread waits long.
+    /// Tiles of up to 256 rows, so that packing a panel hides behind its products; narrower ones where a product has few rows, so that
+    /// no thread waits long.
     init(rows: Int, columns: Int) {
         self.rows = rows
         self.columns = columns
-        let widest = rows >= 512 ? 640 : (rows >= 128 ? 320 : 160)
-        tileRows = Tiling.even(rows, atMost: rows >= 512 ? 256 : 128)
-        tileColumns = Tiling.even(columns, atMost: widest)
+        tileRows = Tiling.even(rows, atMost: 256, unit: 4)
+        tileColumns = Tiling.even(columns, atMost: rows >= 512 ? 640 : (rows >= 128 ? 160 : 96), unit: Panel.columns)
     }
 
-    /// The length that cuts `length` into the fewest equal pieces, rounded up to whole vectors.
-    private static func even(_ length: Int, atMost most: Int) -> Int {
+    /// The length that cuts `length` into the fewest equal pieces, rounded up to whole units.
+    private static func even(_ length: Int, atMost most: Int, unit: Int) -> Int {
         let pieces = max(1, (length + most - 1) / most)
-        return max(1, ((length + pieces - 1) / pieces + 15) / 16 * 16)
+        return max(1, ((length + pieces - 1) / pieces + unit - 1) / unit * unit)
     }
 
     private var across: Int { (columns + tileColumns - 1) / tileColumns }

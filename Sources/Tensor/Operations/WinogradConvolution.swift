@@ -1,7 +1,13 @@
 import Kernels
 
-/// Tiles of 4x4 results that are transformed at a time: bounds the memory, and is enough for products at full speed.
-private let tilesAtOnce = 1024
+/// Tiles whose sums are kept together: with 32 columns at 36 points they and a piece of the kernels fit the second cache.
+private let tilesInGroup = 64
+/// Tiles of 4x4 results that are transformed at a time: bounds the memory.
+private let tilesAtOnce = 512
+/// Inputs whose kernels are transformed at a time.
+private let stepsAtOnce = 64
+/// Numbers between planes beyond what they hold, so that the 36 planes do not meet in one set of the cache.
+private let planeGap = 16
 
 /// The 4x4 tiles of a batch of pictures, row by row.
 private struct Tiles {
@@ -19,9 +25,6 @@ private struct Tiles {
         rows = batch * down
     }
 
-    /// Whether transformed kernels are worth their memory: beside the products of many tiles it costs nothing to transform them anew.
-    var areFew: Bool { rows * across < tilesAtOnce }
-
     /// Rows of tiles in pieces of about `tilesAtOnce`.
     var bands: [Range<Int>] {
         let height = max(1, tilesAtOnce / across)
@@ -33,112 +36,133 @@ private struct Tiles {
         let (first, last) = (band.lowerBound, band.upperBound - 1)
         return first / down * height + max(0, first % down * 4 - 1) ..< last / down * height + min(height, last % down * 4 + 5)
     }
+
+    /// The picture of the batch that a tile of a band lies in, and its place there.
+    func place(_ index: Int, in band: Range<Int>) -> (picture: Int, row: Int, column: Int) {
+        let row = band.lowerBound + index / across
+        return (row / down, row % down, index % across)
+    }
 }
 
 extension Tensor {
-    /// Whether a convolution runs as Winograd's F(4x4, 3x3): a quarter of the products for four times the weights, so only where few
-    /// weights meet many pixels. Decided by shape alone.
+    /// Whether a convolution runs as Winograd's F(4x4, 3x3), a quarter of the products: where tiles of 4x4 cover the picture without
+    /// much waste and enough of them share the transformed kernels. Decided by shape alone.
     package static func winogradPays(_ weight: ConvolutionWeight, geometry: ConvolutionGeometry, height: Int, width: Int) -> Bool {
-        weight.side == 3 && geometry.stride == 1 && geometry.before == 1 && geometry.after == 1
-            && weight.inputs % 16 == 0 && weight.outputs % 16 == 0
-            && height >= 8 && width >= 8 && weight.inputs * weight.outputs <= 128 * height * width
+        let tiles = (height + 3) / 4 * ((width + 3) / 4)
+        return weight.layout == .blocks && geometry.stride == 1 && geometry.before == 1 && geometry.after == 1
+            && tiles >= 4 && 6 * tiles <= height * width
     }
 
     func winograd(_ weight: ConvolutionWeight, bias: Weight?, rectified: Bool = false) -> Tensor {
         Tensor.winograd(shape, weight, bias: bias, rectified: rectified, compute: compute) { _ in (self, 0) }
     }
 
+    /// The gradient with respect to the picture: the convolution of the gradient with the kernels turned by half a turn.
+    func winogradGradient(_ weight: ConvolutionWeight) -> Tensor {
+        Tensor.winograd(shape, weight, turned: true, bias: nil, compute: compute) { _ in (self, 0) }
+    }
+
     /// A convolution of pictures that need not be in memory as a whole.
     /// - Parameters:
     ///   - shape: of the pictures.
+    ///   - turned: from outputs to inputs.
     ///   - pixels: gives the rows that are asked for, perhaps among others, and the number of its first row; rows are counted over the
     ///     pictures of the batch one below the other.
-    static func winograd(_ shape: [Int], _ weight: ConvolutionWeight, bias: Weight?, rectified: Bool = false, compute: Compute,
-                         pixels: (Range<Int>) -> (rows: Tensor, first: Int)) -> Tensor {
-        let (inputs, outputs) = (weight.inputs, weight.outputs)
-        let result = Tensor(uninitialized: [shape[0], shape[1], shape[2], outputs], compute: compute)
+    static func winograd(_ shape: [Int], _ weight: ConvolutionWeight, turned: Bool = false, bias: Weight?, rectified: Bool = false,
+                         compute: Compute, pixels: (Range<Int>) -> (rows: Tensor, first: Int)) -> Tensor {
+        let (depth, width) = turned ? (weight.outputs, weight.inputs) : (weight.inputs, weight.outputs)
+        let result = Tensor(uninitialized: [shape[0], shape[1], shape[2], width], compute: compute)
         let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
-        let (to, offsets, picture) = (result.pointer, bias?.values, shape[1] * shape[2])
-        let kernels = weight.winogradWeights(compute, keeps: tiles.areFew)
         for band in tiles.bands {
-            let count = band.count * tiles.across
-            let before = Tensor(uninitialized: [36, count, inputs], compute: compute)
-            let from = before.pointer
             let source = pixels(tiles.pixelRows(band))
-            let x = source.rows.pointer - source.first * shape[2] * inputs
-            compute.parallel(count, kind: .convolution) { index, _ in
-                let row = band.lowerBound + index / tiles.across
-                kernels_winograd_input(x + row / tiles.down * picture * inputs, tiles.height, tiles.width, inputs,
-                                       row % tiles.down, index % tiles.across, from + index * inputs, count * inputs)
+            let points = TransformedTiles(band.count * tiles.across, channels: depth, compute: compute)
+            let x = source.rows.pointer - source.first * shape[2] * depth
+            compute.parallel(points.count, kind: .convolution) { index, _ in
+                let place = tiles.place(index, in: band)
+                kernels_winograd_input(x + place.picture * tiles.height * tiles.width * depth, tiles.height, tiles.width, depth,
+                                       place.row, place.column, points.address(of: index), points.plane)
             }
             withExtendedLifetime(source.rows) {}
-            let products = before.winogradProducts(kernels, outputs: outputs, transposed: false)
-            let after = products.pointer
-            compute.parallel(count, kind: .convolution) { index, _ in
-                let row = band.lowerBound + index / tiles.across
-                let target = to + row / tiles.down * picture * outputs
-                let place = (row % tiles.down, index % tiles.across)
-                let values = after + index * outputs
-                guard let offsets else {
-                    return kernels_winograd_output(values, count * outputs, nil, rectified, target, tiles.height, tiles.width, outputs, place.0, place.1)
-                }
-                kernels_winograd_output(values, count * outputs, offsets, rectified, target, tiles.height, tiles.width, outputs, place.0, place.1)
-            }
-            withExtendedLifetime(products) {}
+            points.multiply(weight, turned: turned, bias: bias, rectified: rectified, tiles, band, into: result)
         }
         return result
     }
+}
 
-    /// The same three steps transposed, last to first, over the same weights.
-    func winogradGradient(_ weight: ConvolutionWeight) -> Tensor {
-        let (inputs, outputs) = (weight.inputs, weight.outputs)
-        let result = Tensor(repeating: 0, shape: [shape[0], shape[1], shape[2], inputs], compute: compute)
-        let tiles = Tiles(batch: shape[0], height: shape[1], width: shape[2])
-        let (gradient, to, picture) = (pointer, result.pointer, shape[1] * shape[2])
-        let kernels = weight.winogradWeights(compute, keeps: tiles.areFew)
-        for band in tiles.bands {
-            let count = band.count * tiles.across
-            let before = Tensor(uninitialized: [36, count, outputs], compute: compute)
-            let from = before.pointer
-            compute.parallel(count, kind: .convolution) { index, _ in
-                let row = band.lowerBound + index / tiles.across
-                kernels_winograd_output_transposed(gradient + row / tiles.down * picture * outputs, tiles.height, tiles.width, outputs,
-                                                   row % tiles.down, index % tiles.across, from + index * outputs, count * outputs)
-            }
-            let products = before.winogradProducts(kernels, outputs: inputs, transposed: true)
-            let after = products.pointer
-            // Neighbouring tiles add into the same pixels: rows of tiles take turns, even ones first.
-            for parity in 0 ..< 2 {
-                compute.parallel((band.count + 1 - parity) / 2, kind: .convolution) { index, _ in
-                    let inBand = 2 * index + parity
-                    let row = band.lowerBound + inBand
-                    for column in 0 ..< tiles.across {
-                        kernels_winograd_input_transposed(after + (inBand * tiles.across + column) * inputs, count * inputs,
-                                                          to + row / tiles.down * picture * inputs, tiles.height, tiles.width, inputs,
-                                                          row % tiles.down, column)
+/// Tiles at the 36 points, in groups: `[groups, 36, tilesInGroup, channels]`.
+private struct TransformedTiles {
+    let count: Int
+    let channels: Int
+    let numbers: Tensor
+
+    init(_ count: Int, channels: Int, compute: Compute) {
+        self.count = count
+        self.channels = channels
+        let inGroup = min(count, tilesInGroup)
+        numbers = Tensor(uninitialized: [(count + inGroup - 1) / inGroup, 36, inGroup * channels + planeGap], compute: compute)
+    }
+
+    var inGroup: Int { min(count, tilesInGroup) }
+    var groups: Int { numbers.shape[0] }
+    /// Distance of the points.
+    var plane: Int { numbers.shape[2] }
+
+    func address(of tile: Int) -> UnsafeMutablePointer<Float> {
+        numbers.pointer + tile / inGroup * 36 * plane + tile % inGroup * channels
+    }
+
+    /// Tiles of a group.
+    func tiles(of group: Int) -> Range<Int> { group * inGroup ..< min(count, (group + 1) * inGroup) }
+
+    /// One product for each of the 36 points, and the results of every tile from them. A piece of the kernels is transformed, used by a
+    /// group of tiles and forgotten.
+    func multiply(_ weight: ConvolutionWeight, turned: Bool, bias: Weight?, rectified: Bool, _ tiles: Tiles, _ band: Range<Int>, into result: Tensor) {
+        let width = result.columns
+        let across = (width + Panel.columns - 1) / Panel.columns
+        let (kernelPlane, sumPlane) = (stepsAtOnce * Panel.columns + planeGap, inGroup * Panel.columns + planeGap)
+        let to = result.pointer
+        ProductFinish.withNumbers(of: bias) { offsets in
+            nonisolated(unsafe) let offsets = offsets
+            numbers.compute.parallel(groups * across, scratch: 36 * (kernelPlane + sumPlane), kind: .convolution,
+                                     operations: 2 * count * 16 * 9 * channels * width) { index, scratch in
+                let group = self.tiles(of: index / across)
+                let first = index % across * Panel.columns
+                let columns = first ..< min(width, first + Panel.columns)
+                let (kernels, sums) = (scratch, scratch + 36 * kernelPlane)
+                for step in stride(from: 0, to: channels, by: stepsAtOnce) {
+                    let steps = step ..< min(channels, step + stepsAtOnce)
+                    weight.transform(columns: columns, steps: steps, turned: turned, to: kernels, plane: kernelPlane)
+                    for point in 0 ..< 36 {
+                        let product = PanelProduct(rows: group.count, of: address(of: group.lowerBound) + point * plane + step, rowStride: channels,
+                                                   steps: steps.count, panel: kernels + point * kernelPlane, columns: columns.count)
+                        product(to: sums + point * sumPlane, stride: Panel.columns, adds: step > 0)
                     }
                 }
+                for tile in group {
+                    let place = tiles.place(tile, in: band)
+                    kernels_winograd_output(sums + (tile - group.lowerBound) * Panel.columns, sumPlane, columns.count, offsets.map { $0 + first },
+                                            rectified, to + place.picture * tiles.height * tiles.width * width + first,
+                                            tiles.height, tiles.width, width, place.row, place.column)
+                }
             }
         }
-        return result
     }
+}
 
-    /// One product for each of the 36 points: `[36, tiles, inputs]` -> `[36, tiles, outputs]`; `transposed` runs from outputs to inputs.
-    private func winogradProducts(_ weights: WeightMemory, outputs columns: Int, transposed: Bool) -> Tensor {
-        let (tiles, depth) = (shape[1], shape[2])
-        let result = Tensor(uninitialized: [36, tiles, columns], compute: compute)
-        let tiling = Tiling(rows: tiles, columns: columns)
-        let (kernels, from, to) = (weights.floats, pointer, result.pointer)
-        compute.parallel(36 * tiling.count, kind: .convolution, operations: 2 * tiles * 16 * 9 * depth * columns) { index, _ in
-            let (point, tile) = (index / tiling.count, tiling[index % tiling.count])
-            let matrix = kernels + point * depth * columns
-            kernels_sgemm(false, !transposed, tile.rows.count, tile.columns.count, depth, 1,
-                          from + (point * tiles + tile.rows.lowerBound) * depth, depth,
-                          transposed ? matrix + tile.columns.lowerBound : matrix + tile.columns.lowerBound * depth,
-                          transposed ? columns : depth, 0,
-                          to + (point * tiles + tile.rows.lowerBound) * columns + tile.columns.lowerBound, columns)
+extension ConvolutionWeight {
+    /// Kernels at the 36 points, as panels `[steps, Panel.columns]`: columns are outputs and steps inputs, or with `turned` the other way
+    /// round. While one block is transformed the next is fetched.
+    fileprivate func transform(columns: Range<Int>, steps: Range<Int>, turned: Bool, to panels: UnsafeMutablePointer<Float>, plane: Int) {
+        func block(_ column: Int, _ step: Int) -> UnsafeRawPointer {
+            turned ? self.block(output: step, input: column) : self.block(output: column, input: step)
         }
-        withExtendedLifetime(weights) {}
-        return result
+        for step in stride(from: steps.lowerBound, to: steps.upperBound, by: 16) {
+            for column in stride(from: columns.lowerBound, to: columns.upperBound, by: 16) {
+                let next = column + 16 < columns.upperBound ? block(column + 16, step)
+                    : step + 16 < steps.upperBound ? block(columns.lowerBound, step + 16) : nil
+                kernels_winograd_panel(matrix.number, block(column, step), next, turned,
+                                       panels + (step - steps.lowerBound) * Panel.columns + column - columns.lowerBound, plane, Panel.columns)
+            }
+        }
     }
 }

@@ -1,16 +1,24 @@
 import Kernels
-import Synchronization
 
-/// Kernels of a convolution, laid out for the products: `[outputs, height * width, inputs]`, one copy for both directions.
+/// Kernels of a convolution, laid out for the products: one copy for both directions.
 public final class ConvolutionWeight: Sendable {
+    /// How kernels of more than one pixel lie in memory.
+    enum Layout: Sendable {
+        /// `[outputs, height * width, inputs]`.
+        case taps
+        /// 3x3 kernels in blocks of sixteen outputs by sixteen inputs, `[outputs / 16, inputs / 16, 9, 16, 16]`: either direction reads
+        /// them from the first byte to the last.
+        case blocks
+    }
+
     /// Channels of the result.
     public let outputs: Int
     /// Channels of the picture.
     public let inputs: Int
     /// Rows and columns of a kernel.
     public let side: Int
+    let layout: Layout
     let matrix: Weight
-    private let winograd = Mutex<WeightMemory?>(nil)
 
     /// Lays out a kernel `[outputs, inputs, side, side]`, as files have it; a kernel of one pixel is laid out already and stays where it is.
     /// 16-bit numbers stay 16-bit.
@@ -22,48 +30,45 @@ public final class ConvolutionWeight: Sendable {
         outputs = weight.shape[0]
         inputs = weight.shape[1]
         side = weight.shape[2]
+        layout = side == 3 && inputs % 16 == 0 && outputs % 16 == 0 ? .blocks : .taps
         if side == 1 {
             matrix = weight.reshaped([outputs, inputs])
             return
         }
         let memory = WeightMemory(bytes: weight.byteCount)
-        switch weight.type {
-        case .float32: ConvolutionWeight.layOut(weight, as: UInt32.self, into: memory)
-        default: ConvolutionWeight.layOut(weight, as: UInt16.self, into: memory)
+        switch layout {
+        case .taps: kernels_lay_out_taps(weight.pointer, outputs, inputs, side * side, weight.type.size, memory.pointer)
+        case .blocks: kernels_lay_out_blocks(weight.pointer, outputs, inputs, weight.type.size, memory.pointer)
         }
         weight.giveUpPages()
         matrix = Weight(shape: [outputs, side * side * inputs], type: weight.type, memory: memory)
     }
 
-    private static func layOut<Bits>(_ weight: Weight, as: Bits.Type, into memory: WeightMemory) {
-        let (outputs, inputs, taps) = (weight.shape[0], weight.shape[1], weight.shape[2] * weight.shape[3])
-        let from = weight.pointer.assumingMemoryBound(to: Bits.self)
-        let to = memory.pointer.assumingMemoryBound(to: Bits.self)
-        for output in 0 ..< outputs {
-            let (source, target) = (from + output * inputs * taps, to + output * inputs * taps)
-            for tap in 0 ..< taps {
-                for input in 0 ..< inputs { target[tap * inputs + input] = source[input * taps + tap] }
-            }
-        }
+    /// The address of the block whose first output and input are given.
+    func block(output: Int, input: Int) -> UnsafeRawPointer {
+        matrix.pointer + (output / 16 * (inputs / 16) + input / 16) * 9 * 256 * matrix.type.size
     }
 
-    /// The kernels as Winograd's products take them, `[36, outputs, inputs]` in float32.
-    /// - Parameter keeps: whether they stay for the next time, four times the kernels' own memory.
-    func winogradWeights(_ compute: Compute, keeps: Bool) -> WeightMemory {
-        winograd.withLock { kept in
-            if let kept { return kept }
-            let made = WeightMemory(bytes: 36 * outputs * inputs * 4)
-            let (outputs, inputs, matrix) = (outputs, inputs, matrix)
-            compute.parallel(outputs, scratch: 9 * inputs + 36 * inputs) { output, scratch in
-                let kernel = 9 * inputs
-                matrix.widen(output * kernel ..< (output + 1) * kernel, to: scratch)
-                kernels_winograd_weights(scratch, scratch + kernel, 1, inputs)
-                for point in 0 ..< 36 {
-                    (made.floats + (point * outputs + output) * inputs).update(from: scratch + kernel + point * inputs, count: inputs)
+    /// Packs one tap of the kernels: columns are outputs and steps inputs, or with `turned` the other way round.
+    func pack(tap: Int, columns: Range<Int>, steps: Range<Int>, turned: Bool, to panel: UnsafeMutablePointer<Float>) {
+        let size = matrix.type.size
+        switch layout {
+        case .taps:
+            let (output, input) = turned ? (steps.lowerBound, columns.lowerBound) : (columns.lowerBound, steps.lowerBound)
+            let corner = matrix.pointer + ((output * side * side + tap) * inputs + input) * size
+            if turned {
+                kernels_pack_columns(matrix.number, corner, side * side * inputs, columns.count, steps.count, false, panel, Panel.columns)
+            } else {
+                kernels_pack_rows(matrix.number, corner, side * side * inputs, columns.count, steps.count, false, panel, Panel.columns)
+            }
+        case .blocks:
+            for column in stride(from: columns.lowerBound, to: columns.upperBound, by: 16) {
+                for step in stride(from: steps.lowerBound, to: steps.upperBound, by: 16) {
+                    let block = turned ? block(output: step, input: column) : block(output: column, input: step)
+                    kernels_pack_block(matrix.number, block + tap * 256 * size, turned,
+                                       panel + (step - steps.lowerBound) * Panel.columns + column - columns.lowerBound, Panel.columns)
                 }
             }
-            if keeps { kept = made }
-            return made
         }
     }
 }

@@ -18,6 +18,8 @@ public struct Weight: Sendable {
     public let shape: [Int]
     /// `float32`, `float16` or `bfloat16`.
     public let type: NumberType
+    /// What products with the weight are computed in.
+    public let products: ProductPrecision
     private let source: Source
 
     /// A weight in a mapped file, read in place where its type and address allow, else converted to float32.
@@ -28,6 +30,7 @@ public struct Weight: Sendable {
             throw Malformed(description: "\(file.path): \(range.count) bytes do not hold the shape \(shape) of \(type.rawValue)")
         }
         self.shape = shape
+        products = .float32
         let address = count == 0 ? nil : file.pointer(at: range.lowerBound)
         switch type {
         case .float32, .float16, .bfloat16:
@@ -66,9 +69,7 @@ public struct Weight: Sendable {
     }
 
     init(shape: [Int], type: NumberType, memory: WeightMemory) {
-        self.shape = shape
-        self.type = type
-        source = .owned(memory)
+        self.init(shape: shape, type: type, products: .float32, source: .owned(memory))
     }
 
     /// How many numbers the weight holds.
@@ -81,12 +82,13 @@ public struct Weight: Sendable {
     /// - Precondition: the shapes hold equally many numbers.
     public func reshaped(_ shape: [Int]) -> Weight {
         precondition(shape.reduce(1, *) == count)
-        return Weight(shape: shape, type: type, source: source)
+        return Weight(shape: shape, type: type, products: products, source: source)
     }
 
-    private init(shape: [Int], type: NumberType, source: Source) {
+    private init(shape: [Int], type: NumberType, products: ProductPrecision, source: Source) {
         self.shape = shape
         self.type = type
+        self.products = products
         self.source = source
     }
 
@@ -99,8 +101,9 @@ public struct Weight: Sendable {
     }
 
     /// The same numbers rounded to bfloat16, in memory: half the size of float32 with its range.
-    public func roundedToBFloat16() -> Weight {
-        guard type != .bfloat16 else { return self }
+    /// - Parameter products: what products with them are computed in.
+    public func roundedToBFloat16(products: ProductPrecision = .fastest) -> Weight {
+        guard type != .bfloat16 else { return Weight(shape: shape, type: type, products: products, source: source) }
         let memory = WeightMemory(bytes: count * 2)
         let target = memory.pointer.assumingMemoryBound(to: UInt16.self)
         let piece = 1 << 16
@@ -113,7 +116,7 @@ public struct Weight: Sendable {
             }
         }
         giveUpPages()
-        return Weight(shape: shape, type: .bfloat16, memory: memory)
+        return Weight(shape: shape, type: .bfloat16, products: products, source: .owned(memory))
     }
 
     /// Tells the system that the file's pages have been copied and may go; they are read again if they are needed after all.
@@ -125,6 +128,15 @@ public struct Weight: Sendable {
         switch source {
         case .mapped(let file, let offset): file.pointer(at: offset)
         case .owned(let memory): UnsafeRawPointer(memory.pointer)
+        }
+    }
+
+    /// The type in the kernels' words.
+    var number: kernels_number {
+        switch type {
+        case .float16: KERNELS_FLOAT16
+        case .bfloat16: KERNELS_BFLOAT16
+        default: KERNELS_FLOAT32
         }
     }
 
@@ -155,7 +167,10 @@ public struct Weight: Sendable {
 final class WeightMemory: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
 
-    init(bytes: Int) { pointer = .allocate(byteCount: Swift.max(bytes, 1), alignment: 64) }
+    init(bytes: Int) {
+        pointer = .allocate(byteCount: Swift.max(bytes, 1), alignment: 64)
+        kernels_prefer_huge_pages(pointer, bytes)
+    }
 
     deinit { pointer.deallocate() }
 

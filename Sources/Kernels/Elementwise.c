@@ -18,10 +18,6 @@ CLONES void kernels_scale(const float *a, float factor, float *out, size_t count
     for (size_t i = 0; i < count; i++) out[i] = a[i] * factor;
 }
 
-CLONES void kernels_affine(const float *x, float a, float b, float *out, size_t count) {
-    for (size_t i = 0; i < count; i++) out[i] = x[i] * a + b;
-}
-
 CLONES void kernels_accumulate(float *restrict sum, const float *restrict x, size_t count) {
     for (size_t i = 0; i < count; i++) sum[i] += x[i];
 }
@@ -63,21 +59,6 @@ CLONES double kernels_square_sum(const float *x, size_t count) {
     for (; i + LANES <= count; i += LANES)
         for (int l = 0; l < LANES; l++) lanes[l] += (double)x[i + l] * x[i + l];
     for (; i < count; i++) lanes[i % LANES] += (double)x[i] * x[i];
-    return fold(lanes);
-}
-
-CLONES double kernels_square_distance(const float *a, const float *b, size_t count) {
-    double lanes[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (int l = 0; l < LANES; l++) {
-            float d = a[i + l] - b[i + l];
-            lanes[l] += (double)d * d;
-        }
-    for (; i < count; i++) {
-        float d = a[i] - b[i];
-        lanes[i % LANES] += (double)d * d;
-    }
     return fold(lanes);
 }
 

@@ -106,8 +106,6 @@ void kernels_add(const float *a, const float *b, float *out, size_t count);
 void kernels_subtract(const float *a, const float *b, float *out, size_t count);
 void kernels_multiply(const float *a, const float *b, float *out, size_t count);
 void kernels_scale(const float *a, float factor, float *out, size_t count);
-/// out = a * x + b
-void kernels_affine(const float *x, float a, float b, float *out, size_t count);
 /// sum += x
 void kernels_accumulate(float *sum, const float *x, size_t count);
 /// most = max(most, x)
@@ -118,8 +116,6 @@ void kernels_add_rows(const float *x, const float *bias, float *out, size_t rows
 void kernels_column_sums(const float *x, double *sums, size_t rows, size_t columns);
 double kernels_sum(const float *x, size_t count);
 double kernels_square_sum(const float *x, size_t count);
-/// Sum of squared differences.
-double kernels_square_distance(const float *a, const float *b, size_t count);
 bool kernels_all_finite(const float *x, size_t count);
 
 // MARK: Activations (Activations.c)

@@ -21,14 +21,16 @@ import Testing
         Case(shape: [2, 9, 6, 17], outputs: 33),
         Case(shape: [1, 16, 16, 4], outputs: 32),
         Case(shape: [1, 12, 12, 16], outputs: 3, bias: false),
-        Case(shape: [1, 7, 64, 16], outputs: 16),
+        Case(shape: [1, 1, 64, 16], outputs: 16),
+        Case(shape: [2, 4, 7, 32], outputs: 48, type: .float16),
         Case(shape: [1, 1, 1, 5], outputs: 5),
         Case(shape: [1, 30, 40, 6], outputs: 7),
-        // More channels than are gathered for all nine taps at a time, and for one.
+        // More channels than are gathered at a time.
         Case(shape: [1, 4, 5, 130], outputs: 9),
         Case(shape: [1, 3, 2, 1100], outputs: 6),
         Case(shape: [2, 9, 11, 5], outputs: 7, geometry: .half),
         Case(shape: [1, 8, 10, 16], outputs: 16, geometry: .half),
+        Case(shape: [1, 8, 10, 208], outputs: 48, geometry: .half, type: .bfloat16),
         Case(shape: [2, 8, 10, 5], outputs: 7, geometry: .halfAfter),
         Case(shape: [1, 9, 11, 16], outputs: 16, geometry: .halfAfter),
         Case(shape: [1, 9, 9, 16], outputs: 16, geometry: plain),
@@ -44,6 +46,9 @@ import Testing
     /// Sizes that are no multiples of a tile, several pictures, several bands, one of which holds parts of two pictures.
     static let winograd = [
         Case(shape: [1, 8, 8, 16], outputs: 16),
+        Case(shape: [1, 7, 64, 16], outputs: 16),
+        // More channels than are transformed at a time.
+        Case(shape: [1, 8, 8, 144], outputs: 80),
         Case(shape: [2, 9, 11, 32], outputs: 48, bias: false),
         Case(shape: [1, 13, 10, 48], outputs: 16),
         Case(shape: [3, 8, 12, 16], outputs: 32, type: .float16),

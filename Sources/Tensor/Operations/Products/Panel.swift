@@ -9,11 +9,11 @@ enum Panel {
     /// Steps of float32, or pairs of bfloat16, that are packed at a time: 24 kB, which stay in the first cache beside the rows.
     private static let mostSteps = 192
 
-    /// Cuts the summed dimension into pieces of the same length, as near as can be.
+    /// Cuts the summed dimension into pieces of the same length, as near as can be in sixteens.
     static func pieces(of depth: Int, _ products: ProductPrecision) -> [Range<Int>] {
         let most = products == .bfloat16 ? 2 * mostSteps : mostSteps
         let count = (depth + most - 1) / most
-        let length = count == 0 ? 0 : ((depth + count - 1) / count + 1) / 2 * 2
+        let length = count == 0 ? 0 : ((depth + count - 1) / count + 15) / 16 * 16
         return (0 ..< count).map { $0 * length ..< min(depth, ($0 + 1) * length) }
     }
 

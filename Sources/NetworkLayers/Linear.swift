@@ -10,6 +10,9 @@ package struct Linear: Sendable {
         self.bias = bias ? try weights.weight("bias", shape: [outputs]) : nil
     }
 
+    /// What its products are computed in.
+    package var products: ProductPrecision { weight.products }
+
     /// `[..., inputs]` -> `[..., outputs]`
     package func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias: bias) }
 }

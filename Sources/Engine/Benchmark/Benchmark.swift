@@ -27,7 +27,11 @@ public struct BenchmarkReport: Codable, Sendable, Equatable {
     public var secondsPerStep: Double
     public var forwardSeconds: Double
     public var backwardSeconds: Double
-    /// The most memory that the process had, in GB (10⁹ bytes).
+    /// The slowest and the fastest step's distance.
+    public var spreadSeconds: Double
+    /// Reading a checkpoint until it can train; nil of random weights that were made in memory.
+    public var loadSeconds: Double?
+    /// The most memory that the process had from then on, mapped files included, in GB (10⁹ bytes).
     public var peakGB: Double
     /// Over a whole step.
     public var gflops: Double
@@ -38,6 +42,8 @@ public struct BenchmarkReport: Codable, Sendable, Equatable {
         case secondsPerStep = "seconds_per_step"
         case forwardSeconds = "forward_seconds"
         case backwardSeconds = "backward_seconds"
+        case spreadSeconds = "spread_seconds"
+        case loadSeconds = "load_seconds"
         case peakGB = "peak_gb"
     }
 }
@@ -70,11 +76,13 @@ public enum Benchmark {
                     + "backward \(FixedPoint.text(time.backward, digits: 3))\(number == 0 ? " (warming up)" : "")")
             }
         }
-        let median = times.sorted { $0.whole < $1.whole }[times.count / 2]
+        let sorted = times.sorted { $0.whole < $1.whole }
+        let median = sorted[sorted.count / 2]
         let total = profile.operations.values.reduce(0, +)
         return BenchmarkReport(
             processor: Processor.description, kernels: compute.kernels, model: subject.name, size: side, precision: subject.precision,
             threads: compute.threadCount, secondsPerStep: median.whole, forwardSeconds: median.forward, backwardSeconds: median.backward,
+            spreadSeconds: sorted[sorted.count - 1].whole - sorted[0].whole, loadSeconds: subject.loadSeconds,
             peakGB: Processor.peakGigabytes, gflops: total / median.whole / 1e9,
             operations: OperationProfile.Kind.allCases.map { kind in
                 let seconds = profile.seconds[kind] ?? 0
@@ -99,32 +107,38 @@ private struct Subject {
     let compute: Compute
     let factor: Int
     let sampleSize: Int
+    /// Reading a checkpoint until the networks stand; nil of random weights.
+    let loadSeconds: Double?
 
     var textWidth: Int { textEncoder.configuration.hiddenSize }
 
     init(_ options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws {
         let threads = options.threads > 0 ? options.threads : Processor.coreCount
+        let started = DateStamp.now()
         compute = try Compute(threadCount: threads)
-        precision = options.precision == .bf16 ? "bf16 weights, float32 arithmetic" : "full"
         guard options.model.isEmpty else {
             let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
             try SettingsCheck.checkTrains(checkpoint)
-            name = options.model
-            textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
-            unet = options.precision == .bf16
-                ? try UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration)
-                : try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+            name = FilePath.name(of: options.model)
+            precision = options.precision.description(unetNumbers: checkpoint.unet.count)
+            let rounds = options.precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count)
+            let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"),
+                                                 loading: .init(roundsToBFloat16: rounds), compute: compute)
+            (textEncoder, unet) = (model.textEncoder, model.unet)
             factor = checkpoint.vaeConfiguration.latentFactor
             sampleSize = checkpoint.sampleSize
+            loadSeconds = DateStamp.now() - started
             return
         }
         report("making random weights of Stable Diffusion 1.5's architecture")
         name = "Stable Diffusion 1.5, random weights"
+        precision = options.precision.description(unetNumbers: UNetConfiguration.stableDiffusion1Numbers)
         textEncoder = try TextEncoder(RandomWeights(), configuration: .stableDiffusion1)
-        unet = options.precision == .bf16 ? try UNet(BFloat16Weights(RandomWeights()), configuration: .stableDiffusion1)
-            : try UNet(RandomWeights(), configuration: .stableDiffusion1)
+        unet = options.precision.roundsToBFloat16(unetNumbers: UNetConfiguration.stableDiffusion1Numbers)
+            ? try UNet(BFloat16Weights(RandomWeights()), configuration: .stableDiffusion1) : try UNet(RandomWeights(), configuration: .stableDiffusion1)
         factor = 8
         sampleSize = unet.configuration.sampleSize * factor
+        loadSeconds = nil
     }
 
     /// One training step, timed.

@@ -53,10 +53,11 @@ public enum GenerationBenchmark {
         let latentSide = side / vae.latentFactor
         let decoding = try decode(latentSide, checkpoint, vae, compute, report)
         Processor.forgetPeak()
-        let times = try sample(latentSide, steps, options.precision, checkpoint, unet, compute, report)
+        let numbers = checkpoint?.unet.count ?? UNetConfiguration.stableDiffusion1Numbers
+        let times = try sample(latentSide, steps, options.precision.roundsToBFloat16(unetNumbers: numbers), checkpoint, unet, compute, report)
         return GenerationReport(
             processor: Processor.description, model: checkpoint.map { FilePath.stem(of: $0.path) } ?? "Stable Diffusion 1.5, random weights", size: side,
-            precision: options.precision == .bf16 ? "bf16 weights, float32 arithmetic" : "full", threads: compute.threadCount, steps: steps,
+            precision: options.precision.description(unetNumbers: numbers), threads: compute.threadCount, steps: steps,
             secondsPerStep: median(times), decodeSeconds: decoding.seconds, decodePeakGB: decoding.peak,
             secondsPerPicture: times.reduce(0, +) + decoding.seconds, peakGB: max(Processor.peakGigabytes, decoding.peak))
     }
@@ -77,10 +78,10 @@ public enum GenerationBenchmark {
     }
 
     /// - Returns: seconds of each step but the first, which warms up and counts as the median.
-    private static func sample(_ side: Int, _ steps: Int, _ precision: ModelOptions.Precision, _ checkpoint: Checkpoint?, _ configuration: UNetConfiguration,
+    private static func sample(_ side: Int, _ steps: Int, _ rounds: Bool, _ checkpoint: Checkpoint?, _ configuration: UNetConfiguration,
                                _ compute: Compute, _ report: (String) -> Void) throws -> [Double] {
         func network(_ weights: some WeightSource) throws -> UNet {
-            try precision == .bf16 ? UNet(BFloat16Weights(weights), configuration: configuration) : UNet(weights, configuration: configuration)
+            try rounds ? UNet(BFloat16Weights(weights), configuration: configuration) : UNet(weights, configuration: configuration)
         }
         let unet = try checkpoint.map { try network($0.unet) } ?? network(RandomWeights())
         let words = [2, 77, configuration.crossAttentionDimension]

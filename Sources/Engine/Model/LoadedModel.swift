@@ -51,7 +51,8 @@ public struct LoadedModel: Sendable {
         let sized = MemoryNeed.Job(width: job.width > 0 ? job.width : side, height: job.height > 0 ? job.height : side, batch: job.batch, trains: job.trains)
         let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)
         need.report(report)
-        let loading = StableDiffusionModel.Loading(roundsToBFloat16: options.precision == .bf16, recomputes: job.trains && need.exceedsMachine)
+        let loading = StableDiffusionModel.Loading(roundsToBFloat16: options.precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count),
+                                                   recomputes: job.trains && need.exceedsMachine)
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
         let (model, own) = try naming(path) {
             (try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute),

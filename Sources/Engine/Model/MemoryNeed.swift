@@ -29,7 +29,7 @@ package struct MemoryNeed {
         let pixels = max(1, job.width / factor) * max(1, job.height / factor) * job.batch
         let channels = checkpoint.unetConfiguration.blockOutChannels.first ?? 320
         let measured = Double(pixels * channels) / Double(64 * 64 * 320)
-        let unet = precision == .bf16 ? checkpoint.unet.count * 2 : checkpoint.unet.byteCount
+        let unet = precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count) ? checkpoint.unet.count * 2 : checkpoint.unet.byteCount
         weights = unet + checkpoint.vae.byteCount + checkpoint.textEncoder.byteCount
         work = Int(0.25e9 * measured)
         keepsForGradient = job.trains ? Int(0.75e9 * measured) : 0

@@ -26,11 +26,15 @@ extension Tensor {
 
     /// The gated unit of the transformer blocks: `[..., 2n]` -> `[..., n]`, left half times GELU of the right half
     /// (Shazeer, "GLU Variants Improve Transformer", 2020).
-    public func geglu() -> Tensor {
-        let x = detached
+    /// - Parameter precision: in what the input is kept for the gradient.
+    public func geglu(keeping precision: ProductPrecision = .float32) -> Tensor {
         let half = columns / 2
-        return rowwise(width: half) { kernels_geglu(x.pointer + $0 * 2 * half, $1, $2, half) }.recorded(from: [self]) { gradient in
-            [x.rowwise(width: 2 * half) { kernels_geglu_gradient(x.pointer + $0 * 2 * half, gradient.pointer + $0 * half, $1, $2, half) }]
+        let result = rowwise(width: half) { [pointer] in kernels_geglu(pointer + $0 * 2 * half, $1, $2, half) }
+        guard requiresGradient else { return result }
+        let kept = KeptTensor(self, precision)
+        return result.recorded(from: [self]) { gradient in
+            let x = kept.tensor
+            return [x.rowwise(width: 2 * half) { kernels_geglu_gradient(x.pointer + $0 * 2 * half, gradient.pointer + $0 * half, $1, $2, half) }]
         }
     }
 

@@ -5,6 +5,8 @@ public struct NormalizationWeight: Sendable {
     let scale: [Float]
     let shift: [Float]
     let epsilon: Float
+    /// In what a gradient keeps what was normalised.
+    let products: ProductPrecision
 
     /// - Precondition: `scale` and `shift` hold equally many numbers.
     public init(scale: Weight, shift: Weight, epsilon: Float) {
@@ -12,6 +14,7 @@ public struct NormalizationWeight: Sendable {
         self.scale = scale.values
         self.shift = shift.values
         self.epsilon = epsilon
+        products = scale.products
     }
 }
 
@@ -44,7 +47,9 @@ extension Tensor {
                 }
             }
         }
-        return result.recorded(from: [self]) { [x.groupNormalizationGradient($0, weight, statistics, groups: groups, silu: silu)] }
+        guard requiresGradient else { return result }
+        let kept = KeptTensor(x, weight.products)
+        return result.recorded(from: [self]) { [kept.tensor.groupNormalizationGradient($0, weight, statistics, groups: groups, silu: silu)] }
     }
 
     /// Calls `body` with pieces of the pixels: image, how many, and where they begin.

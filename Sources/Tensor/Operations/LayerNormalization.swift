@@ -10,8 +10,11 @@ extension Tensor {
         let result = rowwise(width: width, kind: .normalization) { row, to, count in
             kernels_layer_norm(x.pointer + row * width, weight.scale, weight.shift, weight.epsilon, to, statistics.pointer + 2 * row, count, width)
         }
+        guard requiresGradient else { return result }
+        let kept = KeptTensor(self, weight.products)
         return result.recorded(from: [self]) { gradient in
-            [x.rowwise(width: width, kind: .normalization) { row, to, count in
+            let x = kept.tensor
+            return [x.rowwise(width: width, kind: .normalization) { row, to, count in
                 kernels_layer_norm_gradient(x.pointer + row * width, weight.scale, statistics.pointer + 2 * row,
                                             gradient.pointer + row * width, to, count, width)
             }]

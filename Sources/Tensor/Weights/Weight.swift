@@ -18,7 +18,7 @@ public struct Weight: Sendable {
     public let shape: [Int]
     /// `float32`, `float16` or `bfloat16`.
     public let type: NumberType
-    /// What products with the weight are computed in.
+    /// What products with the weight are computed in, and what a gradient keeps is rounded to.
     public let products: ProductPrecision
     private let source: Source
 
@@ -92,6 +92,9 @@ public struct Weight: Sendable {
         self.source = source
     }
 
+    /// The same numbers for other products.
+    public func multiplied(in products: ProductPrecision) -> Weight { Weight(shape: shape, type: type, products: products, source: source) }
+
     /// The numbers widened to float32.
     public var values: [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -103,7 +106,7 @@ public struct Weight: Sendable {
     /// The same numbers rounded to bfloat16, in memory: half the size of float32 with its range.
     /// - Parameter products: what products with them are computed in.
     public func roundedToBFloat16(products: ProductPrecision = .fastest) -> Weight {
-        guard type != .bfloat16 else { return Weight(shape: shape, type: type, products: products, source: source) }
+        guard type != .bfloat16 else { return multiplied(in: products) }
         let memory = WeightMemory(bytes: count * 2)
         let target = memory.pointer.assumingMemoryBound(to: UInt16.self)
         let piece = 1 << 16

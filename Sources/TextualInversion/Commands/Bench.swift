@@ -20,6 +20,9 @@ struct Bench: ParsableCommand {
     @Flag(help: "Measure what puts pictures into words instead, with random weights; --steps counts pictures.")
     var captioners = false
 
+    @Option(help: ArgumentHelp("Write a checkpoint of random weights to the cache folder, once, and measure that: fp32, fp16 or bf16.", valueName: "numbers"))
+    var weights: BenchmarkCheckpoint.Numbers?
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -29,6 +32,7 @@ struct Bench: ParsableCommand {
     func validate() throws {
         try OptionRange.check("--size", size, OptionRange.pixels)
         try OptionRange.check("--steps", steps, 1...1_000_000)
+        if weights != nil && model.model != nil { throw ValidationError("--weights and --model name two checkpoints; leave one away") }
     }
 
     func run() throws {
@@ -36,6 +40,7 @@ struct Bench: ParsableCommand {
         if captioners { return try measureCaptioners(surroundings) }
         var options = model.applied(to: surroundings.settings.options, place: place)
         if model.model == nil { options.model = "" }
+        if let weights { options.model = try BenchmarkCheckpoint.path(weights, home: surroundings.home) { surroundings.log.info("\($0)") } }
         if generate { return try measurePicture(options, surroundings) }
         let report = try Benchmark.run(
             size: size, steps: steps ?? 5, options: options, home: surroundings.home, resources: surroundings.resources()
@@ -61,3 +66,5 @@ struct Bench: ParsableCommand {
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
     }
 }
+
+extension BenchmarkCheckpoint.Numbers: ExpressibleByArgument {}

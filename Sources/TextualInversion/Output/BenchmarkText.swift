@@ -7,9 +7,11 @@ enum BenchmarkText {
         [
             "\(report.model) at \(report.size)x\(report.size), \(report.precision), \(Amount.counted(report.threads, "thread"))",
             report.processor,
-            "\(number(report.secondsPerStep, 3)) s per step: forward \(number(report.forwardSeconds, 3)), backward \(number(report.backwardSeconds, 3))",
+            report.loadSeconds.map { "\(number($0, 2)) s until the checkpoint can train" },
+            "\(number(report.secondsPerStep, 3)) s per step (spread \(number(report.spreadSeconds, 3))): "
+                + "forward \(number(report.forwardSeconds, 3)), backward \(number(report.backwardSeconds, 3))",
             "\(number(report.peakGB, 2)) GB at most, \(number(report.gflops, 1)) GFLOP/s",
-        ].map(SafeName.printable)
+        ].compactMap { $0 }.map(SafeName.printable)
     }
 
     /// As above, of a picture.

@@ -36,6 +36,9 @@ public struct UNetConfiguration: Sendable, Equatable, Codable {
         crossAttentionDimension: 768, attentionHeads: [8, 8, 8, 8], transformerLayersPerBlock: [1, 1, 1, 1],
         normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 64)
 
+    /// How many numbers the weights of a U-Net of Stable Diffusion 1.x have.
+    public static let stableDiffusion1Numbers = 859_520_964
+
     public init(
         inChannels: Int, outChannels: Int, blockOutChannels: [Int], layersPerBlock: Int,
         downBlocksHaveCrossAttention: [Bool], upBlocksHaveCrossAttention: [Bool], crossAttentionDimension: Int,

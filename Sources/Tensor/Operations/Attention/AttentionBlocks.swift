@@ -19,8 +19,7 @@ struct AttentionBlocks {
         self.keys = HeadOperands(keys, shape, steps: .numbers)
         self.values = HeadOperands(values, shape, steps: .tokens)
         var layout = ScratchLayout()
-        copy = layout.add(shape.block * shape.size)
-        panel = layout.add(shape.block * shape.size)
+        (copy, panel) = (layout.add(shape.block * shape.paddedSize), layout.add(shape.block * shape.paddedSize))
         scores = layout.add(shape.block * shape.chunk)
         results = layout.add(shape.block * shape.size)
         (most, sums, factors) = (layout.add(shape.block), layout.add(shape.block), layout.add(shape.block))
@@ -29,11 +28,11 @@ struct AttentionBlocks {
 
     /// One block of one head.
     func attend(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) {
-        let (width, size) = (shape.block, shape.size)
+        let (width, size, padded) = (shape.block, shape.size, shape.paddedSize)
         let (scores, results, most, sums, factors) = (scratch + scores, scratch + results, scratch + most, scratch + sums, scratch + factors)
         let offset = shape.offset(head: head, tokens: shape.queries, token: rows.lowerBound)
-        shape.copyScaled(queries.pointer + offset, rows: rows.count, to: scratch + copy)
-        kernels_pack_rows(KERNELS_FLOAT32, scratch + copy, size, rows.count, size, shape.products.pairs, scratch + panel, width)
+        kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.scaleOfPowers, scratch + copy, padded)
+        kernels_pack_rows(KERNELS_FLOAT32, scratch + copy, padded, rows.count, padded, shape.products.pairs, scratch + panel, width)
         most.update(repeating: -Float.greatestFiniteMagnitude, count: width)
         sums.update(repeating: 0, count: width)
         shape.chunks(for: rows) { chunk, ahead in

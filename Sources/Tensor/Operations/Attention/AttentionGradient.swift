@@ -21,14 +21,14 @@ struct AttentionGradient {
 
     /// Where a thread keeps what.
     private struct Parts {
-        let copy, queryRows, queryColumns, gradientRows, gradientColumns, scores, slopes, slopeRows, results, logSums, inner, scales: Int
+        let queryCopy, gradientCopy, queryRows, queryColumns, gradientRows, gradientColumns, scores, slopes, slopeRows, results, logSums, inner, scales: Int
         let count: Int
 
         init(_ shape: AttentionShape) {
             var layout = ScratchLayout()
-            copy = layout.add(shape.block * shape.size)
-            (queryRows, gradientRows) = (layout.add(shape.block * shape.size), layout.add(shape.block * shape.size))
-            (queryColumns, gradientColumns) = (layout.add(shape.block * shape.paddedSize), layout.add(shape.block * shape.paddedSize))
+            let panel = shape.block * shape.paddedSize
+            (queryCopy, queryRows, queryColumns) = (layout.add(panel), layout.add(panel), layout.add(panel))
+            (gradientCopy, gradientRows, gradientColumns) = (layout.add(panel), layout.add(panel), layout.add(panel))
             (scores, slopes) = (layout.add(shape.block * shape.chunk), layout.add(shape.block * shape.chunk))
             slopeRows = shape.products.pairs ? layout.add(shape.block / 2 * shape.chunk) : slopes
             results = layout.add(shape.block * shape.size)
@@ -63,7 +63,7 @@ struct AttentionGradient {
                 add(head: head, rows: shape.block(block), scratch, dk, dv)
             }
         }
-        return [toQueries, toKeys.map(joined), toValues.map(joined)]
+        return [toQueries, toKeys.map { joined($0, scale: AttentionShape.ln2) }, toValues.map { joined($0, scale: 1) }]
     }
 
     /// What the queries' block adds: to its own gradient, and to those of the keys and values that it sees.
@@ -102,32 +102,33 @@ struct AttentionGradient {
 
     /// Lays out the panels of a block and the numbers that its columns keep. Returns where the block begins.
     private func pack(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> Int {
-        let (width, size, pairs) = (shape.block, shape.size, shape.products.pairs)
+        let (width, size, padded, pairs) = (shape.block, shape.size, shape.paddedSize, shape.products.pairs)
         let offset = shape.offset(head: head, tokens: shape.queries, token: rows.lowerBound)
-        let (copy, g) = (scratch + parts.copy, gradient.pointer + offset)
-        shape.copyScaled(queries.pointer + offset, rows: rows.count, to: copy)
-        kernels_pack_rows(KERNELS_FLOAT32, copy, size, rows.count, size, pairs, scratch + parts.queryRows, width)
-        kernels_pack_rows(KERNELS_FLOAT32, g, shape.width, rows.count, size, pairs, scratch + parts.gradientRows, width)
-        if wanted.keys { kernels_pack_columns(KERNELS_FLOAT32, copy, size, size, rows.count, pairs, scratch + parts.queryColumns, shape.paddedSize) }
-        if wanted.values { kernels_pack_columns(KERNELS_FLOAT32, g, shape.width, size, rows.count, pairs, scratch + parts.gradientColumns, shape.paddedSize) }
+        let (q, g) = (scratch + parts.queryCopy, scratch + parts.gradientCopy)
+        kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.scaleOfPowers, q, padded)
+        kernels_copy_rows(gradient.pointer + offset, shape.width, rows.count, size, 1, g, padded)
+        kernels_pack_rows(KERNELS_FLOAT32, q, padded, rows.count, padded, pairs, scratch + parts.queryRows, width)
+        kernels_pack_rows(KERNELS_FLOAT32, g, padded, rows.count, padded, pairs, scratch + parts.gradientRows, width)
+        if wanted.keys { kernels_pack_columns(KERNELS_FLOAT32, q, padded, padded, rows.count, pairs, scratch + parts.queryColumns, padded) }
+        if wanted.values { kernels_pack_columns(KERNELS_FLOAT32, g, padded, padded, rows.count, pairs, scratch + parts.gradientColumns, padded) }
         // Columns without a query are computed, and never used.
         (scratch + parts.logSums).update(repeating: 0, count: width)
         (scratch + parts.logSums).update(from: logSums.pointer + head * shape.queries + rows.lowerBound, count: rows.count)
         (scratch + parts.inner).update(repeating: 0, count: width)
-        kernels_row_products(g, output.pointer + offset, scratch + parts.inner, rows.count, size, shape.width)
+        kernels_row_products(gradient.pointer + offset, output.pointer + offset, scratch + parts.inner, rows.count, size, shape.width)
         (scratch + parts.scales).update(repeating: shape.scale, count: width)
         return offset
     }
 
-    /// Adds the groups' parts and lays the heads side by side: `[batch, keys, heads * size]`.
-    private func joined(_ parts: Tensor) -> Tensor {
+    /// Adds the groups' parts, multiplies them and lays the heads side by side: `[batch, keys, heads * size]`.
+    private func joined(_ parts: Tensor, scale: Float) -> Tensor {
         let result = Tensor(uninitialized: [shape.batch, shape.keys, shape.width], compute: parts.compute)
         let (from, to, part) = (parts.pointer, result.pointer, shape.keys * shape.size)
         parts.compute.parallel(shape.allHeads, kind: .attention) { head, _ in
             let first = from + head * groups * part
             for group in 1 ..< max(groups, 1) { kernels_accumulate(first, first + group * part, part) }
             let target = to + shape.offset(head: head, tokens: shape.keys)
-            for key in 0 ..< shape.keys { (target + key * shape.width).update(from: first + key * shape.size, count: shape.size) }
+            for key in 0 ..< shape.keys { kernels_scale(first + key * shape.size, scale, target + key * shape.width, shape.size) }
         }
         return result
     }

@@ -29,6 +29,9 @@ struct AttentionShape {
 
     var width: Int { heads * size }
     var scale: Float { 1 / Float(size).squareRoot() }
+    /// What queries are multiplied with before all products: scores count in powers of two.
+    var scaleOfPowers: Float { scale * Self.log2e }
+    static let (log2e, ln2): (Float, Float) = (1.44269504, 0.69314718)
     var blocks: Int { (queries + block - 1) / block }
     /// Heads of all images: each is an attention of its own.
     var allHeads: Int { batch * heads }
@@ -50,11 +53,6 @@ struct AttentionShape {
     /// Where the rows of a head begin in `[batch, tokens, heads * size]`.
     func offset(head: Int, tokens: Int, token: Int = 0) -> Int {
         (head / heads * tokens + token) * width + head % heads * size
-    }
-
-    /// A head's queries one after the other, divided by √size.
-    func copyScaled(_ queries: UnsafePointer<Float>, rows: Int, to copy: UnsafeMutablePointer<Float>) {
-        for row in 0 ..< rows { kernels_scale(queries + row * width, scale, copy + row * size, size) }
     }
 
     /// c [rows, columns] = left * panel, or added to it, over `steps` numbers.

@@ -153,15 +153,26 @@ void kernels_layer_norm_gradient(const float *x, const float *weight, const floa
 
 // MARK: Softmax (Softmax.c)
 
-/// In place over rows of `columns` numbers at distance `stride`: exp(x - max) / sum. Writes max + log(sum) of each row.
-/// With `causal_from` >= 0, row r sees the columns 0 ... causal_from + r only; the others become 0.
-void kernels_softmax(float *x, float *log_sums, size_t rows, size_t columns, size_t stride, long causal_from);
-/// In place: exp(x - log_sums[row]), with the same mask.
-void kernels_softmax_again(float *x, const float *log_sums, size_t rows, size_t columns, size_t stride, long causal_from);
-/// ds = p * (dp - inner[row]) * scale, into `dp`.
-void kernels_softmax_gradient(const float *p, float *dp, const float *inner, float scale, size_t rows, size_t columns, size_t stride);
+/// A step of the softmax of columns over chunks of keys, to the base of 2: `x` holds scores [keys, width], `width` a multiple of 16, and
+/// becomes 2^(x - most), with `pairs` the pairs of bfloat16 of two keys [(keys + 1) / 2, width]. `most` and `sums` go along from chunk to
+/// chunk, from -FLT_MAX and 0 on; results of earlier chunks must be multiplied by `factors`.
+/// Column c sees the key k where k + ahead <= c; the other keys become 0. It sees all where `ahead` <= -keys.
+void kernels_softmax_columns(float *x, long keys, long width, long ahead, bool pairs, float *most, float *sums, float *factors);
+/// After the last chunk: most + log2(sum) of every column, and 1 / sum.
+void kernels_softmax_end(const float *most, const float *sums, long count, float *log_sums, float *factors);
+/// Scores become probabilities p = 2^(x - log_sums[column]) again, with the same mask, and `dp` becomes p * (dp - inner[column]).
+void kernels_softmax_columns_again(float *x, float *dp, const float *log_sums, const float *inner, long keys, long width, long ahead);
+/// The same in bfloat16, `width` a multiple of 32: p as pairs of two columns [keys, width / 2] at distance `width` in the place of `x`,
+/// the other as pairs of two keys in the place of `dp`, and as pairs of two columns [keys, width / 2] in `rows`.
+void kernels_softmax_pairs_again(float *x, float *dp, void *rows, const float *log_sums, const float *inner, long keys, long width, long ahead);
+/// x[row, c] *= factors[c]; `width` is a multiple of 16.
+void kernels_scale_columns(float *x, const float *factors, long rows, long width);
+/// to[row, c] = from[row, c] * scale, zeros from `numbers` on up to the next multiple of 16.
+void kernels_copy_rows(const float *from, long stride, long rows, long numbers, float scale, float *to, long to_stride);
+/// to[c, row] = x[row, c] * factors[c] for the first `columns` of `width`, a multiple of 16.
+void kernels_turn_columns(const float *x, const float *factors, long rows, long columns, long width, float *to, long to_stride);
 /// inner[row] = sum over columns of a * b; rows at distance `stride`.
-void kernels_row_products(const float *a, const float *b, float *inner, size_t rows, size_t columns, size_t stride);
+void kernels_row_products(const float *a, const float *b, float *inner, long rows, long columns, long stride);
 
 // MARK: Winograd F(4x4, 3x3) (Winograd.c)
 

@@ -24,9 +24,9 @@ extension Tensor {
         let tiling = Tiling(rows: rows, columns: width)
         let products = weight.products
         let pieces = Panel.pieces(of: depth, products)
-        let longest = Panel.units(pieces.first?.count ?? 0, products)
+        let longest = products.units(pieces.first?.count ?? 0)
         let (x, to, matrix, type) = (pointer, result.pointer, weight.pointer, weight.number)
-        let scratch = longest * Panel.columns + (products == .bfloat16 ? tiling.tileRows * longest : 0)
+        let scratch = longest * Panel.columns + (products.pairs ? tiling.tileRows * longest : 0)
         ProductFinish.withNumbers(of: bias) { offsets in
             nonisolated(unsafe) let offsets = offsets
             compute.parallel(tiling.count, scratch: scratch, kind: .linear, operations: 2 * rows * inputs * outputs) { index, scratch in
@@ -34,9 +34,9 @@ extension Tensor {
                 let (panel, pairs) = (scratch, scratch + longest * Panel.columns)
                 let adds = finish.begin(tile, at: to, stride: width, bias: offsets)
                 for piece in pieces {
-                    let steps = Panel.units(piece.count, products)
+                    let steps = products.units(piece.count)
                     var (rows, rowStride) = (x + tile.rows.lowerBound * depth + piece.lowerBound, depth)
-                    if products == .bfloat16 {
+                    if products.pairs {
                         kernels_pair_rows(rows, depth, tile.rows.count, piece.count, 1, pairs, steps)
                         (rows, rowStride) = (pairs, steps)
                     }
@@ -44,10 +44,10 @@ extension Tensor {
                         let columns = Swift.min(Panel.columns, tile.columns.upperBound - column)
                         if turned {
                             kernels_pack_columns(type, matrix + (piece.lowerBound * inputs + column) * weight.type.size, inputs, columns,
-                                                 piece.count, products == .bfloat16, panel, Panel.columns)
+                                                 piece.count, products.pairs, panel, Panel.columns)
                         } else {
                             kernels_pack_rows(type, matrix + (column * inputs + piece.lowerBound) * weight.type.size, inputs, columns,
-                                              piece.count, products == .bfloat16, panel, Panel.columns)
+                                              piece.count, products.pairs, panel, Panel.columns)
                         }
                         let sums = PanelProduct(rows: tile.rows.count, of: rows, rowStride: rowStride, steps: steps, panel: panel,
                                                 columns: columns, products: products)

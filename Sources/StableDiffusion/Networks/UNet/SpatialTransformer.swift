@@ -19,7 +19,7 @@ private struct Attention: Sendable {
     }
 
     func callAsFunction(_ x: Tensor, context: Tensor) -> Tensor {
-        output(queries(x).attention(keys: keys(context), values: values(context), heads: heads))
+        output(queries(x).attention(keys: keys(context), values: values(context), heads: heads, products: queries.products))
     }
 }
 

@@ -16,9 +16,6 @@ enum Panel {
         let length = count == 0 ? 0 : ((depth + count - 1) / count + 15) / 16 * 16
         return (0 ..< count).map { $0 * length ..< min(depth, ($0 + 1) * length) }
     }
-
-    /// 32-bit units that so many numbers take.
-    static func units(_ numbers: Int, _ products: ProductPrecision) -> Int { products == .bfloat16 ? (numbers + 1) / 2 : numbers }
 }
 
 /// Sums of a tile: rows of the left side with a panel.

@@ -51,7 +51,8 @@ extension Tensor {
         let (height, width) = (shape[1], shape[2])
         let (outHeight, outWidth) = (geometry.outputLength(height, side: weight.side), geometry.outputLength(width, side: weight.side))
         let result = Tensor(uninitialized: [shape[0], outHeight, outWidth, weight.outputs], compute: compute)
-        tapByTap(weight, turned: false, bias: bias, into: result, finish: finish) { tap, rows, channels, to, stride in
+        let taps = Array(0 ..< weight.side * weight.side)
+        tapByTap(weight, taps, turned: false, bias: bias, into: result, finish: finish) { tap, rows, channels, to, stride in
             let (ky, kx) = (tap / weight.side, tap % weight.side)
             gather(rows, of: (outHeight, outWidth), channels: channels, to: to, stride: stride,
                    y: { $0 * geometry.stride + ky - geometry.before }, x: { $0 * geometry.stride + kx - geometry.before })
@@ -59,24 +60,49 @@ extension Tensor {
         return result
     }
 
-    /// The gradient with respect to the picture: every pixel gathers the results that it took part in.
+    /// The gradient with respect to the picture: every pixel gathers the results that it took part in. With a stride the pixels fall
+    /// into classes, each with taps of its own, that are computed one after the other.
     private func directConvolutionGradient(_ weight: ConvolutionWeight, geometry: ConvolutionGeometry, input: [Int]) -> Tensor {
+        let step = geometry.stride
         let result = Tensor(uninitialized: input, compute: compute)
-        tapByTap(weight, turned: true, bias: nil, into: result, finish: .none) { tap, rows, channels, to, stride in
-            let (ky, kx) = (tap / weight.side, tap % weight.side)
-            gather(rows, of: (input[1], input[2]), channels: channels, to: to, stride: stride,
-                   y: { Tensor.exactly($0 + geometry.before - ky, dividedBy: geometry.stride) },
-                   x: { Tensor.exactly($0 + geometry.before - kx, dividedBy: geometry.stride) })
+        for y in 0 ..< Swift.min(step, input[1]) {
+            for x in 0 ..< Swift.min(step, input[2]) {
+                let (fromY, fromX) = (y + geometry.before, x + geometry.before)
+                let taps = (0 ..< weight.side * weight.side).filter { (fromY - $0 / weight.side) % step == 0 && (fromX - $0 % weight.side) % step == 0 }
+                let size = [input[0], (input[1] - y + step - 1) / step, (input[2] - x + step - 1) / step, weight.inputs]
+                let part = taps.isEmpty ? Tensor(repeating: 0, shape: size, compute: compute)
+                    : step == 1 ? result : Tensor(uninitialized: size, compute: compute)
+                tapByTap(weight, taps, turned: true, bias: nil, into: part, finish: .none) { tap, rows, channels, to, stride in
+                    let (ky, kx) = (tap / weight.side, tap % weight.side)
+                    gather(rows, of: (size[1], size[2]), channels: channels, to: to, stride: stride,
+                           y: { ($0 * step + fromY - ky) / step }, x: { ($0 * step + fromX - kx) / step })
+                }
+                if step > 1 { result.spread(part, step: step, y: y, x: x) }
+            }
         }
         return result
     }
 
+    /// Puts the pixels of a smaller picture into every `step`-th row and column of this one, beginning with row `y` and column `x`.
+    private func spread(_ part: Tensor, step: Int, y: Int, x: Int) {
+        let (to, from, height, width, channels) = (pointer, part.pointer, shape[1], shape[2], columns)
+        let (down, across) = (part.shape[1], part.shape[2])
+        compute.parallel(part.shape[0] * down, kind: .convolution) { row, _ in
+            let target = to + ((row / down * height + row % down * step + y) * width + x) * channels
+            for column in 0 ..< across {
+                (target + column * step * channels).update(from: from + (row * across + column) * channels, count: channels)
+            }
+        }
+        withExtendedLifetime(part) {}
+    }
+
     /// Adds up the products of what `gather` finds under every tap with that tap's weights.
-    /// - Parameter gather: writes channels of the rows it is given, `stride` numbers apart.
-    private func tapByTap(_ weight: ConvolutionWeight, turned: Bool, bias: Weight?, into result: Tensor, finish: ProductFinish,
+    /// - Parameters:
+    ///   - taps: those that find anything.
+    ///   - gather: writes channels of the rows it is given, `stride` numbers apart.
+    private func tapByTap(_ weight: ConvolutionWeight, _ taps: [Int], turned: Bool, bias: Weight?, into result: Tensor, finish: ProductFinish,
                           gather: (Int, Range<Int>, Range<Int>, UnsafeMutablePointer<Float>, Int) -> Void) {
         let (depth, width) = turned ? (weight.outputs, weight.inputs) : (weight.inputs, weight.outputs)
-        let taps = weight.side * weight.side
         let pieces = Panel.pieces(of: depth, .float32)
         let longest = pieces.first?.count ?? 0
         let tiling = Tiling(rows: result.rows, columns: width)
@@ -84,11 +110,11 @@ extension Tensor {
         ProductFinish.withNumbers(of: bias) { offsets in
             nonisolated(unsafe) let offsets = offsets
             compute.parallel(tiling.count, scratch: (tiling.tileRows + Panel.columns) * longest, kind: .convolution,
-                             operations: 2 * Swift.min(rows, result.rows) * taps * depth * width) { index, scratch in
+                             operations: 2 * result.rows * taps.count * depth * width) { index, scratch in
                 let tile = tiling[index]
                 let (panel, gathered) = (scratch, scratch + Panel.columns * longest)
                 let adds = finish.begin(tile, at: to, stride: width, bias: offsets)
-                for tap in 0 ..< taps {
+                for (place, tap) in taps.enumerated() {
                     for piece in pieces {
                         gather(tap, tile.rows, piece, gathered, piece.count)
                         for column in stride(from: tile.columns.lowerBound, to: tile.columns.upperBound, by: Panel.columns) {
@@ -97,18 +123,13 @@ extension Tensor {
                             let product = PanelProduct(rows: tile.rows.count, of: gathered, rowStride: piece.count, steps: piece.count,
                                                        panel: panel, columns: columns.count)
                             product(to: to + tile.rows.lowerBound * width + column, stride: width, start: offsets.map { $0 + column },
-                                    adds: adds || tap > 0 || piece.lowerBound > 0)
+                                    adds: adds || place > 0 || piece.lowerBound > 0)
                         }
                     }
                 }
                 finish.end(tile, at: to, stride: width)
             }
         }
-    }
-
-    /// The quotient where it is whole, else a place outside every picture.
-    private static func exactly(_ value: Int, dividedBy divisor: Int) -> Int {
-        value % divisor == 0 ? value / divisor : -1
     }
 
     /// Copies, for every pixel of `rows` (counted over a batch of pictures of the given size), channels of the pixel of this picture that

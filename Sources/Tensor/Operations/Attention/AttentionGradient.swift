@@ -68,7 +68,7 @@ struct AttentionGradient {
 
     /// What the queries' block adds: to its own gradient, and to those of the keys and values that it sees.
     private func add(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>, _ dk: UnsafeMutablePointer<Float>?, _ dv: UnsafeMutablePointer<Float>?) {
-        let (width, size, padded) = (shape.block, shape.size, shape.paddedSize)
+        let (width, size, padded) = (shape.panelWidth(rows), shape.size, shape.paddedSize)
         let (scores, slopes) = (scratch + parts.scores, scratch + parts.slopes)
         let ofScores = LeftOperand(units: scores, rowStride: width, stepStride: 1)
         let ofSlopes = LeftOperand(units: scratch + parts.slopeRows, rowStride: shape.products.units(width), stepStride: 1)
@@ -102,7 +102,7 @@ struct AttentionGradient {
 
     /// Lays out the panels of a block and the numbers that its columns keep. Returns where the block begins.
     private func pack(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> Int {
-        let (width, size, padded, pairs) = (shape.block, shape.size, shape.paddedSize, shape.products.pairs)
+        let (width, size, padded, pairs) = (shape.panelWidth(rows), shape.size, shape.paddedSize, shape.products.pairs)
         let offset = shape.offset(head: head, tokens: shape.queries, token: rows.lowerBound)
         let (q, g) = (scratch + parts.queryCopy, scratch + parts.gradientCopy)
         kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.scaleOfPowers, q, padded)

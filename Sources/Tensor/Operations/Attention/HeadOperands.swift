@@ -26,7 +26,9 @@ struct HeadOperands {
     /// Packs keys or values `[batch, keys, heads * size]`.
     init(_ x: Tensor, _ shape: AttentionShape, steps: Steps) {
         let pairsOfNumbers = shape.products.pairs && steps == .numbers
-        let columns = pairsOfNumbers ? shape.products.units(shape.size) : shape.paddedSize
+        let used = pairsOfNumbers ? shape.products.units(shape.size) : shape.paddedSize
+        // Rows at a distance of whole kilobytes would share few places in the first cache.
+        let columns = used % 256 == 0 ? used + 16 : used
         let rows = pairsOfNumbers ? shape.keys : shape.products.units(shape.keys)
         let units = Tensor(uninitialized: [shape.allHeads, rows, columns], compute: x.compute)
         let (from, to, parts) = (x.pointer, units.pointer, (shape.keys + shape.chunk - 1) / shape.chunk)

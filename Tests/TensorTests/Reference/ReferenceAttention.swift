@@ -29,7 +29,8 @@ extension ReferenceTensor {
     }
 
     /// The result, and the gradients of queries, keys and values for a gradient of the result, by the chain rule.
-    func attentionWithGradients(keys: ReferenceTensor, values others: ReferenceTensor, heads: Int, causal: Bool, gradient: ReferenceTensor) -> [ReferenceTensor] {
+    func attentionWithGradients(keys: ReferenceTensor, values others: ReferenceTensor, heads: Int, causal: Bool,
+                                gradient: ReferenceTensor) -> [ReferenceTensor] {
         let (batch, queryCount, keyCount, width) = (shape[0], shape[1], keys.shape[1], shape[2])
         let size = width / heads
         let scale = 1 / Double(size).squareRoot()

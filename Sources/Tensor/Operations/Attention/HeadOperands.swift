@@ -55,8 +55,11 @@ struct HeadOperands {
     /// A head's numbers from an even token on: tokens are rows, or steps.
     func operand(head: Int, from token: Int) -> LeftOperand {
         switch steps {
-        case .numbers: LeftOperand(units: units.pointer + (head * shape.keys + token) * columns, rowStride: columns, stepStride: 1)
-        case .tokens: LeftOperand(units: units.pointer + (head * shape.products.units(shape.keys) + shape.products.units(token)) * columns, rowStride: 1, stepStride: columns)
+        case .numbers:
+            return LeftOperand(units: units.pointer + (head * units.shape[1] + token) * columns, rowStride: columns, stepStride: 1)
+        case .tokens:
+            let row = head * units.shape[1] + shape.products.units(token)
+            return LeftOperand(units: units.pointer + row * columns, rowStride: 1, stepStride: columns)
         }
     }
 }

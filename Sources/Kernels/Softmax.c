@@ -217,7 +217,8 @@ LANE_INLINE void row_products(const float *a, const float *b, float *inner, long
     lane_bits sums[16];
     for (long r = 0; r < 16; r++) {
         lanes products = {0};
-        for (long c = 0; r < rows && c < columns; c += 16) products += loaded_part(a + r * stride + c, columns - c) * loaded_part(b + r * stride + c, columns - c);
+        for (long c = 0; r < rows && c < columns; c += 16)
+            products += loaded_part(a + r * stride + c, columns - c) * loaded_part(b + r * stride + c, columns - c);
         sums[r] = (lane_bits)products;
     }
     transpose_lanes(sums);

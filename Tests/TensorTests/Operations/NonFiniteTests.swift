@@ -50,20 +50,20 @@ import Testing
         #expect(places(of: x.layerNormalization(norm)) == Array(90 ..< 108))
     }
 
-    @Test func attentionPassesNaNOn() throws {
+    @Test(arguments: [ProductPrecision.float32, .bfloat16]) func attentionPassesNaNOn(_ products: ProductPrecision) throws {
         let compute = try Compute(threadCount: 1)
         var random = SplitMix(seed: 41)
         let good = Tensor(random.normals(1 * 20 * 8), shape: [1, 20, 8], compute: compute)
         let bad = tensor([1, 20, 8], badAt: 5 * 8 + 6, compute)
         // The second of two heads: its numbers are 4 to 7 of each row.
         let secondHead = (0 ..< 20).flatMap { row in (4 ..< 8).map { row * 8 + $0 } }
-        #expect(places(of: bad.attention(keys: good, values: good, heads: 2)) == Array(44 ..< 48))
-        #expect(places(of: good.attention(keys: bad, values: good, heads: 2)) == secondHead)
-        #expect(places(of: good.attention(keys: good, values: bad, heads: 2)) == (0 ..< 20).map { $0 * 8 + 6 })
-        let causal = places(of: good.attention(keys: bad, values: good, heads: 2, causal: true))
+        #expect(places(of: bad.attention(keys: good, values: good, heads: 2, products: products)) == Array(44 ..< 48))
+        #expect(places(of: good.attention(keys: bad, values: good, heads: 2, products: products)) == secondHead)
+        #expect(places(of: good.attention(keys: good, values: bad, heads: 2, products: products)) == (0 ..< 20).map { $0 * 8 + 6 })
+        let causal = places(of: good.attention(keys: bad, values: good, heads: 2, causal: true, products: products))
         #expect(Set(secondHead.filter { $0 >= 40 }).isSubset(of: causal))
         let infinite = tensor([1, 20, 8], badAt: 5 * 8 + 6, as: .infinity, compute)
-        #expect(!good.attention(keys: infinite, values: good, heads: 2).isFinite)
+        #expect(!good.attention(keys: infinite, values: good, heads: 2, products: products).isFinite)
     }
 
     @Test func productsPassNaNOnEvenTimesZero() throws {
@@ -97,7 +97,8 @@ import Testing
         let matrix = Weight(random.normals(16 * 16), shape: [16, 16])
         let tokens = x.reshaped([2, 90, 16])
         let results = [x.convolution(kernels[0]), x.convolution(kernels[1]), x.convolution(kernels[1], geometry: .half), x.linear(matrix),
-                       tokens.attention(keys: tokens, values: tokens, heads: 2, causal: true), x.upsampled(height: 2 * x.shape[1], width: 2 * x.shape[2]), x.sliced(1 ..< 3, axis: 3)]
+                       tokens.attention(keys: tokens, values: tokens, heads: 2, causal: true), tokens.attention(keys: tokens, values: tokens, heads: 2, products: .bfloat16),
+                       x.upsampled(height: 2 * x.shape[1], width: 2 * x.shape[2]), x.sliced(1 ..< 3, axis: 3)]
         for result in results {
             #expect(result.isFinite)
             do { _ = Tensor(repeating: .nan, shape: [1 << 20], compute: compute) }

@@ -29,5 +29,8 @@ struct ReferenceTensor {
         ReferenceTensor(zip(values, other.values).map(function), shape: shape)
     }
 
+    /// The root of the sum of squares.
+    var length: Double { inner(self).squareRoot() }
+
     func inner(_ other: ReferenceTensor) -> Double { zip(values, other.values).reduce(0) { $0 + $1.0 * $1.1 } }
 }

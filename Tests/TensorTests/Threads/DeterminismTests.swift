@@ -31,9 +31,10 @@ import Testing
         try expectSameBits([[2, 92, 100, 32]]) { $0[0].convolution(weight) }
     }
 
-    @Test func attention() throws {
-        try expectSameBits([[2, 700, 80], [2, 77, 80], [2, 77, 80]]) { $0[0].attention(keys: $0[1], values: $0[2], heads: 2) }
-        try expectSameBits([[1, 300, 48], [1, 300, 48], [1, 300, 48]]) { $0[0].attention(keys: $0[1], values: $0[2], heads: 2, causal: true) }
+    @Test(arguments: [ProductPrecision.float32, .bfloat16])
+    func attention(_ products: ProductPrecision) throws {
+        try expectSameBits([[2, 700, 80], [2, 77, 80], [2, 77, 80]]) { $0[0].attention(keys: $0[1], values: $0[2], heads: 2, products: products) }
+        try expectSameBits([[1, 300, 48], [1, 300, 48], [1, 300, 48]]) { $0[0].attention(keys: $0[1], values: $0[2], heads: 2, causal: true, products: products) }
     }
 
     @Test func normalizations() throws {

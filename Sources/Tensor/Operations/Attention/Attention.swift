@@ -7,20 +7,24 @@ extension Tensor {
     ///   - products: what the operands of all products are rounded to, those of the gradient included.
     /// - Returns: `[batch, queries, heads * size]`.
     public func attention(keys: Tensor, values: Tensor, heads: Int, causal: Bool = false, products: ProductPrecision = .float32) -> Tensor {
-        precondition(keys.shape == values.shape && keys.columns == columns && keys.shape[0] == shape[0], "attention over \(shape), \(keys.shape), \(values.shape)")
-        let sizes = AttentionShape(batch: shape[0], queries: shape[1], keys: keys.shape[1], heads: heads, size: columns / heads, causal: causal, products: products)
+        precondition(keys.shape == values.shape && keys.columns == columns && keys.shape[0] == shape[0] && keys.shape[1] > 0,
+                     "attention over \(shape), \(keys.shape), \(values.shape)")
+        let sizes = AttentionShape(batch: shape[0], queries: shape[1], keys: keys.shape[1], heads: heads, size: columns / heads,
+                                   causal: causal, products: products)
         let result = Tensor(uninitialized: shape, compute: compute)
         let logSums = Tensor(uninitialized: [sizes.batch, heads, sizes.queries], compute: compute)
         do {
             let blocks = AttentionBlocks(sizes, queries: self, keys: keys, values: values, result: result, logSums: logSums)
-            compute.parallel(sizes.allHeads * sizes.blocks, scratch: blocks.scratch, kind: .attention, operations: 4 * sizes.multiplications) { index, scratch in
+            compute.parallel(sizes.allHeads * sizes.blocks, scratch: blocks.scratch, kind: .attention,
+                             operations: 4 * sizes.multiplications) { index, scratch in
                 blocks.attend(head: index / sizes.blocks, rows: sizes.block(index % sizes.blocks), scratch)
             }
         }
         let (queries, detachedKeys, detachedValues) = (detached, keys.detached, values.detached)
         let wanted = AttentionGradient.Wanted(queries: requiresGradient, keys: keys.requiresGradient, values: values.requiresGradient)
         return result.recorded(from: [self, keys, values]) { gradient in
-            AttentionGradient(sizes, wanted, gradient, queries: queries, keys: detachedKeys, values: detachedValues, output: result, logSums: logSums).computed()
+            AttentionGradient(sizes, wanted, gradient, queries: queries, keys: detachedKeys, values: detachedValues,
+                              output: result, logSums: logSums).computed()
         }
     }
 }

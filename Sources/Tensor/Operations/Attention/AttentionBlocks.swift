@@ -28,7 +28,7 @@ struct AttentionBlocks {
 
     /// One block of one head.
     func attend(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) {
-        let (width, size, padded) = (shape.block, shape.size, shape.paddedSize)
+        let (width, size, padded) = (shape.panelWidth(rows), shape.size, shape.paddedSize)
         let (scores, results, most, sums, factors) = (scratch + scores, scratch + results, scratch + most, scratch + sums, scratch + factors)
         let offset = shape.offset(head: head, tokens: shape.queries, token: rows.lowerBound)
         kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.scaleOfPowers, scratch + copy, padded)

@@ -1,7 +1,8 @@
 import Kernels
 
 /// The gradient of an attention. Scores are computed again from their columns' log-sums, block by block and chunk by chunk. Gradients of
-/// keys and values add over the queries: in up to four groups a head, each in order, added together at the end.
+/// keys and values add over the queries: in up to four groups a head, fewer where there are many
+/// heads, each group in order, and all added together at the end.
 struct AttentionGradient {
     struct Wanted {
         let queries: Bool
@@ -43,7 +44,7 @@ struct AttentionGradient {
         self.values = HeadOperands(values, shape, steps: .numbers)
         turnedKeys = wanted.queries ? self.keys.turned(keys) : nil
         let compute = queries.compute
-        groups = wanted.keys || wanted.values ? min(4, shape.blocks) : shape.blocks
+        groups = wanted.keys || wanted.values ? min(4, shape.blocks, max(1, 32 / shape.allHeads)) : shape.blocks
         let parts = [shape.allHeads, groups, shape.keys, shape.size]
         toQueries = wanted.queries ? Tensor(uninitialized: queries.shape, compute: compute) : nil
         toKeys = wanted.keys ? Tensor(uninitialized: parts, compute: compute) : nil
@@ -67,8 +68,9 @@ struct AttentionGradient {
     }
 
     /// What the queries' block adds: to its own gradient, and to those of the keys and values that it sees.
-    private func add(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>, _ dk: UnsafeMutablePointer<Float>?, _ dv: UnsafeMutablePointer<Float>?) {
-        let (width, size, padded) = (shape.block, shape.size, shape.paddedSize)
+    private func add(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>,
+                     _ dk: UnsafeMutablePointer<Float>?, _ dv: UnsafeMutablePointer<Float>?) {
+        let (width, size, padded) = (shape.panelWidth(rows), shape.size, shape.paddedSize)
         let (scores, slopes) = (scratch + parts.scores, scratch + parts.slopes)
         let ofScores = LeftOperand(units: scores, rowStride: width, stepStride: 1)
         let ofSlopes = LeftOperand(units: scratch + parts.slopeRows, rowStride: shape.products.units(width), stepStride: 1)
@@ -79,7 +81,8 @@ struct AttentionGradient {
             shape.multiply(values.operand(head: head, from: chunk.lowerBound), rows: chunk.count, steps: size, panel: scratch + parts.gradientRows,
                            width: width, columns: width, into: slopes, stride: width, adds: false)
             if shape.products.pairs {
-                kernels_softmax_pairs_again(scores, slopes, scratch + parts.slopeRows, scratch + parts.logSums, scratch + parts.inner, chunk.count, width, ahead)
+                kernels_softmax_pairs_again(scores, slopes, scratch + parts.slopeRows, scratch + parts.logSums, scratch + parts.inner,
+                                            chunk.count, width, ahead)
             } else {
                 kernels_softmax_columns_again(scores, slopes, scratch + parts.logSums, scratch + parts.inner, chunk.count, width, ahead)
             }
@@ -102,7 +105,7 @@ struct AttentionGradient {
 
     /// Lays out the panels of a block and the numbers that its columns keep. Returns where the block begins.
     private func pack(head: Int, rows: Range<Int>, _ scratch: UnsafeMutablePointer<Float>) -> Int {
-        let (width, size, padded, pairs) = (shape.block, shape.size, shape.paddedSize, shape.products.pairs)
+        let (width, size, padded, pairs) = (shape.panelWidth(rows), shape.size, shape.paddedSize, shape.products.pairs)
         let offset = shape.offset(head: head, tokens: shape.queries, token: rows.lowerBound)
         let (q, g) = (scratch + parts.queryCopy, scratch + parts.gradientCopy)
         kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.scaleOfPowers, q, padded)

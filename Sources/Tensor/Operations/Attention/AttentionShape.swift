@@ -10,14 +10,14 @@ struct AttentionShape {
     let size: Int
     let causal: Bool
     let products: ProductPrecision
-    /// Queries of a block. Panels of scores are as wide, in whole pairs of vectors.
+    /// Queries of a block.
     let block: Int
     /// Keys of a chunk, even: pairs of bfloat16 do not span two.
     let chunk: Int
 
     init(batch: Int, queries: Int, keys: Int, heads: Int, size: Int, causal: Bool, products: ProductPrecision) {
         (self.batch, self.queries, self.keys, self.heads, self.size, self.causal, self.products) = (batch, queries, keys, heads, size, causal, products)
-        block = AttentionShape.part(of: queries, most: size <= 256 ? 96 : 64, multiple: 32)
+        block = AttentionShape.part(of: queries, most: 96, multiple: 32)
         chunk = AttentionShape.part(of: keys, most: min(256, max(64, (1 << 15) / size)), multiple: 2)
     }
 
@@ -39,6 +39,9 @@ struct AttentionShape {
     var multiplications: Int { batch * queries * keys * width }
     /// Numbers of a row in a panel over a head's numbers.
     var paddedSize: Int { (size + 15) / 16 * 16 }
+
+    /// The width of panels with a column for each query of a block, in whole pairs of vectors.
+    func panelWidth(_ rows: Range<Int>) -> Int { (rows.count + 31) / 32 * 32 }
 
     func block(_ index: Int) -> Range<Int> { index * block ..< min(queries, (index + 1) * block) }
 

@@ -26,7 +26,9 @@ struct HeadOperands {
     /// Packs keys or values `[batch, keys, heads * size]`.
     init(_ x: Tensor, _ shape: AttentionShape, steps: Steps) {
         let pairsOfNumbers = shape.products.pairs && steps == .numbers
-        let columns = pairsOfNumbers ? shape.products.units(shape.size) : shape.paddedSize
+        let used = pairsOfNumbers ? shape.products.units(shape.size) : shape.paddedSize
+        // Rows at a distance of whole kilobytes would share few places in the first cache.
+        let columns = used % 256 == 0 ? used + 16 : used
         let rows = pairsOfNumbers ? shape.keys : shape.products.units(shape.keys)
         let units = Tensor(uninitialized: [shape.allHeads, rows, columns], compute: x.compute)
         let (from, to, parts) = (x.pointer, units.pointer, (shape.keys + shape.chunk - 1) / shape.chunk)
@@ -53,8 +55,11 @@ struct HeadOperands {
     /// A head's numbers from an even token on: tokens are rows, or steps.
     func operand(head: Int, from token: Int) -> LeftOperand {
         switch steps {
-        case .numbers: LeftOperand(units: units.pointer + (head * shape.keys + token) * columns, rowStride: columns, stepStride: 1)
-        case .tokens: LeftOperand(units: units.pointer + (head * shape.products.units(shape.keys) + shape.products.units(token)) * columns, rowStride: 1, stepStride: columns)
+        case .numbers:
+            return LeftOperand(units: units.pointer + (head * units.shape[1] + token) * columns, rowStride: columns, stepStride: 1)
+        case .tokens:
+            let row = head * units.shape[1] + shape.products.units(token)
+            return LeftOperand(units: units.pointer + row * columns, rowStride: 1, stepStride: columns)
         }
     }
 }

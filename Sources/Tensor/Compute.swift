@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Every operation cuts its work by shape alone and adds in a fixed order, so that results do not depend on the number of threads.
 public final class Compute: @unchecked Sendable {
-    /// The product library cannot be loaded; the description says how to get it.
+    /// The system has no threads left; the description says what to do.
     public struct Unavailable: Error, CustomStringConvertible, Sendable {
         public let description: String
     }
@@ -19,9 +19,8 @@ public final class Compute: @unchecked Sendable {
     private let measured = Mutex(OperationProfile())
 
     /// - Parameter threadCount: threads to compute with, the caller's included.
-    /// - Throws: `Unavailable` when OpenBLAS or the threads cannot be had.
+    /// - Throws: `Unavailable` when the threads cannot be had.
     public init(threadCount: Int) throws(Unavailable) {
-        if let failure = kernels_blas_load() { throw Unavailable(description: String(cString: failure)) }
         guard let pool = kernels_pool_create(Int32(clamping: threadCount)) else {
             throw Unavailable(description: "the system has no threads left; end other programs or raise `ulimit -u`")
         }
@@ -39,9 +38,10 @@ public final class Compute: @unchecked Sendable {
     /// Bytes that tensors take now.
     public var usedBytes: Int { memory.usage.used }
 
-    /// What the results' last bits depend on: the vector instructions and OpenBLAS's kernel.
-    public var kernels: String {
-        String(cString: kernels_chosen()) + "+" + (kernels_blas_core().map { String(cString: $0) } ?? "none")
+    /// What the results' last bits depend on: the vector instructions of the products and of all else.
+    public static var kernels: String {
+        let products = kernels_panel_name(kernels_panel_best(false)).map { String(cString: $0) } ?? ""
+        return products + " " + String(cString: kernels_chosen())
     }
 
     /// The processor's instruction sets that matter here.

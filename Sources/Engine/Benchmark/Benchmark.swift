@@ -80,7 +80,7 @@ public enum Benchmark {
         let median = sorted[sorted.count / 2]
         let total = profile.operations.values.reduce(0, +)
         return BenchmarkReport(
-            processor: Processor.description, kernels: compute.kernels, model: subject.name, size: side, precision: subject.precision,
+            processor: Processor.description, kernels: Compute.kernels, model: subject.name, size: side, precision: subject.precision,
             threads: compute.threadCount, secondsPerStep: median.whole, forwardSeconds: median.forward, backwardSeconds: median.backward,
             spreadSeconds: sorted[sorted.count - 1].whole - sorted[0].whole, loadSeconds: subject.loadSeconds,
             peakGB: Processor.peakGigabytes, gflops: total / median.whole / 1e9,

@@ -61,7 +61,7 @@ public enum CaptionerBenchmark {
             let options = BLIP.Options(beams: beams, minimumLength: captionLength, maximumLength: captionLength)
             try measure("BLIP, \(captionLength) tokens, \(Amount.counted(beams, "beam"))") { _ = try blip.caption(picture, options) { false } }
         }
-        return CaptionerReport(processor: Processor.description, kernels: compute.kernels, threads: compute.threadCount, captioners: captioners,
+        return CaptionerReport(processor: Processor.description, kernels: Compute.kernels, threads: compute.threadCount, captioners: captioners,
                                peakGB: Processor.peakGigabytes)
     }
 

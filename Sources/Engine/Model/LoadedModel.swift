@@ -19,7 +19,12 @@ public struct LoadedModel: Sendable {
     /// Pixels per side that the model was trained on.
     public let sampleSize: Int
 
+    /// How the U-Net is computed, as a measurement names it.
+    public let precision: String
+
     public var compute: Compute { model.compute }
+    /// What the results' last bits depend on.
+    public var kernels: String { "\(Compute.kernels), \(precision)" }
     public var latentFactor: Int { generationVAE.autoencoder.configuration.latentFactor }
     public var latentChannels: Int { generationVAE.autoencoder.configuration.latentChannels }
     public var textWidth: Int { model.textEncoder.configuration.hiddenSize }
@@ -66,7 +71,7 @@ public struct LoadedModel: Sendable {
         return LoadedModel(
             name: FileStatus(path)?.isFolder == true ? FilePath.name(of: path) : FilePath.stem(of: path), path: path,
             hash: try shortHash(of: path, home: home), model: model, trainingVAE: trainingVAE, generationVAE: generationVAE,
-            sampleSize: checkpoint.sampleSize)
+            sampleSize: checkpoint.sampleSize, precision: options.precision.description(unetNumbers: checkpoint.unet.count))
     }
 
     /// Loads the VAE that was chosen.

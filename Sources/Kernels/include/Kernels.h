@@ -25,16 +25,6 @@ int kernels_pool_threads(const kernels_pool *pool);
 /// Runs `work` for 0 ..< count on all threads and returns when all are done. `scratch_floats` numbers of scratch a thread.
 void kernels_pool_run(kernels_pool *pool, long count, size_t scratch_floats, kernels_work work, void *context);
 
-// MARK: Matrix products (MatrixProduct.c)
-
-/// Loads OpenBLAS and sets it to one thread. Returns NULL, or what went wrong.
-const char *kernels_blas_load(void);
-/// The kernel that OpenBLAS chose for this processor, for example "SkylakeX"; NULL before it is loaded.
-const char *kernels_blas_core(void);
-/// C[m, n] = alpha * A[m, k] op(B) + beta * C, row-major; `transpose_b`: B is [n, k], else [k, n]; `transpose_a`: A is [k, m].
-void kernels_sgemm(bool transpose_a, bool transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
-                   const float *b, long ldb, float beta, float *c, long ldc);
-
 // MARK: Products of packed panels (Panels/)
 
 /// How a stored number is written.
@@ -63,6 +53,7 @@ const char *kernels_panel_name(int index);
 bool kernels_panel_pairs(int index);
 bool kernels_panel_runs(int index);
 void kernels_panel_run(int index, const kernels_panel_work *work);
+/// The index of the one that `kernels_panel_product` takes.
 int kernels_panel_best(bool pairs);
 /// Whether the best kernel uses instructions of the processor that are made for it.
 bool kernels_panel_is_native(bool pairs);

@@ -165,12 +165,12 @@ private struct TrainingSession {
                 step: step, optimizerStep: optimizer.step, order: order.state, draws: TrainingRandom(seed: seed, stream: 2), seed: seed,
                 validation: FlatDetector(), recentLosses: [], lastPreview: nil, lastPrompt: firstPrompt,
                 journal: RunJournal.Lengths(events: 0, losses: 0),
-                dataset: fingerprint, kernels: model.compute.kernels, initialStep: step)
+                dataset: fingerprint, kernels: model.kernels, initialStep: step)
             return (TrainingState(position: position, vectors: plan.embedding.vectors, optimizer: optimizer), order)
         }
-        if state.position.kernels != model.compute.kernels {
-            try reporter.log(.warning, "The run was saved on a processor with \(state.position.kernels); with \(model.compute.kernels) it goes on, but not bit for bit")
-            state.position.kernels = model.compute.kernels
+        if state.position.kernels != model.kernels {
+            try reporter.log(.warning, "The run was saved on a processor with \(state.position.kernels); with \(model.kernels) it goes on, but not bit for bit")
+            state.position.kernels = model.kernels
         }
         if state.position.dataset == fingerprint { return (state, EpochOrder(plan: batches, state: state.position.order)) }
         try reporter.log(.info, "The pictures have changed (\(state.position.dataset.pictures) then, \(fingerprint.pictures) now): going on from step \(state.position.step) over the new ones")
@@ -201,7 +201,7 @@ private struct TrainingSession {
 
     private func describe(_ model: LoadedModel, _ state: TrainingState, _ pictures: [EncodedPicture], _ batches: BatchPlan, _ width: Int, _ height: Int) throws {
         var start = start(modelName: model.name)
-        (start.modelHash, start.vae, start.kernels) = (model.hash, model.trainingVAE.name, model.compute.kernels)
+        (start.modelHash, start.vae, start.kernels) = (model.hash, model.trainingVAE.name, model.kernels)
         (start.pictures, start.initialStep, start.dataset) = (pictures.count, state.position.step, state.position.dataset)
         (start.settings.width, start.settings.height) = (width, height)
         try folder.write(start, at: stamp)

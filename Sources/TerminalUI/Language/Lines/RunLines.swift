@@ -43,8 +43,6 @@ extension EngineLines {
         Phrase("Cannot watch the run: the system has no more threads to give; end other programs and try again",
                "无法观看训练：系统没有可用的线程；请结束其他程序后重试"),
         Phrase("the system has no threads left; end other programs or raise `ulimit -u`", "系统没有可用的线程；请结束其他程序，或提高 `ulimit -u`"),
-        Phrase("libopenblas.so.0 cannot be loaded; install it with: %1", "无法加载 libopenblas.so.0；请安装：%1"),
-        Phrase("libopenblas.so.0 has no cblas_sgemm; install the real one with: %1", "libopenblas.so.0 中没有 cblas_sgemm；请安装完整版：%1"),
         Phrase("textual-inversion: no memory left for #1 MB more; close other programs, or use a smaller size or batch",
                "textual-inversion：内存不足，无法再分配 %1 MB；请关闭其他程序，或减小尺寸或批大小"),
         Phrase("No run %1 in %2; `textual-inversion runs` lists them", "%2 中没有训练 %1；可用 `textual-inversion runs` 列出"),

@@ -22,6 +22,8 @@ extension EngineLines {
         Phrase("This takes about %1 of memory; the machine has %2 free, so it may become very slow or be stopped; "
                + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
                "约需 %1 内存；本机可用 %2，因此可能非常慢或被系统终止；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("full precision", "全精度"),
+        Phrase("bf16 weights, float32 arithmetic", "bf16 权重，float32 运算"),
         Phrase("The run was saved on a processor with %1; with %2 it goes on, but not bit for bit",
                "该训练保存于使用 %1 的处理器；现用 %2 继续，结果不会逐位一致"),
         Phrase("The pictures have changed (#1 then, #2 now): going on from step #3 over the new ones",

@@ -40,7 +40,7 @@ extension KernelBench {
         sums.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             nonisolated(unsafe) let sums = base
-            stream("elementwise", "sums of columns", rows: pieces, bytes: pieces * piece * width * 4, .reading) { range in
+            stream("elementwise", "sums of columns", rows: pieces, sizes: "\(pieces * piece)x\(width)", bytes: pieces * piece * width * 4, .reading) { range in
                 for index in range { kernels_column_sums(x + index * piece * width, sums + index * width, piece, width) }
             } check: { deviation in
                 for column in 0 ..< width { deviation.add(sums[column], (0 ..< piece).reduce(0.0) { $0 + Double(x[$1 * width + column]) }) }
@@ -61,7 +61,7 @@ extension KernelBench {
                 ("whether all are finite", { kernels_all_finite($0, $1) ? 1 : 0 }, { $0.isFinite ? 1 / Double(piece) : 0 }),
             ]
             for (name, kernel, truth) in kernels {
-                stream("elementwise", name, rows: pieces, bytes: pieces * piece * 4, .reading) { range in
+                stream("elementwise", name, rows: pieces, sizes: "\(pieces * piece)", bytes: pieces * piece * 4, .reading) { range in
                     for index in range { totals[index] = kernel(x + index * piece, piece) }
                 } check: { deviation in
                     deviation.add(totals[0], (0 ..< piece).reduce(0.0) { $0 + truth(Double(x[$1])) })

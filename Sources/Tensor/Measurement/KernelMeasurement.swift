@@ -54,6 +54,7 @@ public struct KernelMeasurement: Codable, Sendable, Equatable {
             ("convolutions", bench.measureConvolutions), ("linear layers", bench.measureLinear), ("attention", bench.measureAttention),
             ("softmax", bench.measureSoftmax), ("normalisations", bench.measureNormalizations), ("activations", bench.measureActivations),
             ("sums, element by element", bench.measureElementwise), ("number types", bench.measureNumberTypes),
+            ("the machine's peak again", bench.measurePeak),
         ]
         for group in groups {
             report("measuring \(group.name)")

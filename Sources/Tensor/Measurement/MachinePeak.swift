@@ -15,37 +15,44 @@ extension KernelBench {
             PanelTile(rows: rows, units: isBrief ? 8 : 96, width: width, columns: width, pairs: pairs, copies: compute.threadCount, self)
         }
         let peak: Peak = pairs ? .bfloat16 : .float32
-        for threads in threadCounts {
-            var best: (seconds: Double, tile: PanelTile, calls: Int)?
-            for tile in tiles {
-                let calls = isBrief ? 1 : max(1, Int(2e-2 / fastest { tile.run(kernel) }))
-                let seconds = fastest({}) { _ in
-                    compute.parallel(threads) { index, _ in for _ in 0 ..< calls { tile.run(kernel, copy: index) } }
-                } / Double(calls)
-                if best.map({ Double(tile.operations) / seconds > Double($0.tile.operations) / $0.seconds }) ?? true { best = (seconds, tile, calls) }
+        for tile in tiles {
+            let calls = isBrief ? 1 : max(1, Int(4e-3 / fastest { tile.run(kernel) }))
+            for threads in threadCounts {
+                for _ in 0 ..< (isBrief ? 1 : 3) {
+                    let seconds = fastest({}) { _ in
+                        compute.parallel(threads) { index, _ in for _ in 0 ..< calls { tile.run(kernel, copy: index) } }
+                    } / Double(calls)
+                    record("peak", "\(pairs ? "bfloat16" : "float32") products", "\(tile.sizes), first cache", threads: threads,
+                           .operations(threads * tile.operations, peak), seconds: seconds, nil)
+                    takeAsPeak(peak)
+                }
             }
-            guard let best else { continue }
-            reached(peak, threads: threads, Double(threads * best.tile.operations) / best.seconds)
-            record("peak", "\(pairs ? "bfloat16" : "float32") products", "\(best.tile.sizes), first cache", threads: threads,
-                   .operations(threads * best.tile.operations, peak), seconds: best.seconds, nil)
         }
     }
 
+    /// Copies run in long parts, which pass by the caches, and in short ones; the faster counts.
     private func measureMemory() {
         let (from, to, count) = (streams.x.pointer, streams.result.pointer, streams.count)
         let sizes = "\(count * 4 / 1_000_000) MB"
         for threads in threadCounts {
-            func part(_ index: Int) -> Range<Int> { index * count / threads ..< (index + 1) * count / threads }
-            let reading = fastest({}) { _ in
-                compute.parallel(threads) { index, _ in _ = kernels_all_finite(from + part(index).lowerBound, part(index).count) }
+            func measure(_ name: String, _ peak: Peak, bytes: Int, parts: Int, _ body: (Int, Int) -> Void) {
+                let seconds = fastest({}) { _ in
+                    compute.parallel(threads) { thread, _ in
+                        for part in thread * parts ..< (thread + 1) * parts {
+                            let first = part * count / (threads * parts)
+                            body(first, (part + 1) * count / (threads * parts) - first)
+                        }
+                    }
+                }
+                record("peak", name, sizes, threads: threads, .bytes(bytes, peak), seconds: seconds, nil)
+                takeAsPeak(peak)
             }
-            reached(.reading, threads: threads, Double(count * 4) / reading)
-            record("peak", "reading memory", sizes, threads: threads, .bytes(count * 4, .reading), seconds: reading, nil)
-            let copying = fastest({}) { _ in
-                compute.parallel(threads) { index, _ in (to + part(index).lowerBound).update(from: from + part(index).lowerBound, count: part(index).count) }
+            measure("reading memory", .reading, bytes: 4 * count, parts: 1) { first, count in _ = kernels_all_finite(from + first, count) }
+            for parts in [1, max(1, count / threads / (1 << 15))] {
+                measure("copying memory", .copying, bytes: 8 * count, parts: parts) { first, count in
+                    parts == 1 ? (to + first).update(from: from + first, count: count) : kernels_scale(from + first, 1, to + first, count)
+                }
             }
-            reached(.copying, threads: threads, Double(count * 8) / copying)
-            record("peak", "copying memory", sizes, threads: threads, .bytes(count * 8, .copying), seconds: copying, nil)
         }
     }
 
@@ -53,7 +60,7 @@ extension KernelBench {
     private func measureCache() {
         let (from, to, count) = (streams.x.pointer, streams.result.pointer, 1 << 14)
         let seconds = fastest { kernels_scale(from, 1, to, count) }
-        reached(.copyingInCache, threads: 1, Double(count * 8) / seconds)
         record("peak", "copying in the second cache", "\(count * 4 / 1024) kB", threads: 1, .bytes(count * 8, .copyingInCache), seconds: seconds, nil)
+        takeAsPeak(.copyingInCache)
     }
 }

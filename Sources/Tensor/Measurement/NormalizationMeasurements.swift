@@ -52,7 +52,7 @@ extension KernelBench {
         sums.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             nonisolated(unsafe) let sums = base
-            stream("normalisation", name, rows: pieces, bytes: pixels * width * 4 * operands, .reading) { range in
+            stream("normalisation", name, rows: pieces, sizes: "\(pixels)x\(width)", bytes: pixels * width * 4 * operands, .reading) { range in
                 for piece in range { body(piece * pixelsOfPiece ..< min(pixels, (piece + 1) * pixelsOfPiece), sums + piece * kinds * width) }
             } check: { deviation in
                 var exact = [Double](repeating: 0, count: kinds * width)

@@ -29,22 +29,22 @@ extension KernelBench {
     /// Measures a kernel that goes through long arrays, in pieces of rows on all threads.
     /// - Parameters:
     ///   - width: numbers of a row, by which pieces are cut.
+    ///   - sizes: what to print for them.
     ///   - bytes: read and written in all.
     ///   - check: compares the results of the first run.
-    func stream(_ group: String, _ name: String, rows: Int, width: Int = 1, bytes: Int, _ peak: Peak = .copying,
+    func stream(_ group: String, _ name: String, rows: Int, width: Int = 1, sizes: String? = nil, bytes: Int, _ peak: Peak = .copying,
                 _ body: (Range<Int>) -> Void, check: (inout Deviation) -> Void) {
-        let run = { self.compute.parallelRanges(rows, grain: max(1, (1 << 15) / width), body) }
+        func run() { compute.parallelRanges(rows, grain: max(1, (1 << 15) / width), body) }
         run()
         var deviation = Deviation()
         check(&deviation)
-        let sizes = width == 1 ? "\(rows)" : "\(rows)x\(width)"
-        record(group, name, sizes, threads: compute.threadCount, .bytes(bytes, peak), seconds: fastest({}) { _ in run() }, deviation)
+        record(group, name, sizes ?? (width == 1 ? "\(rows)" : "\(rows)x\(width)"), threads: compute.threadCount, .bytes(bytes, peak), seconds: fastest({}) { _ in run() }, deviation)
     }
 
     /// As above, of kernels of one array, or of two, that make a third.
     func stream(_ group: String, _ name: String, operands: Int, _ body: (Range<Int>) -> Void, truth: (Double, Double) -> Double) {
         let streams = streams
-        stream(group, name, rows: streams.count, bytes: (operands + 1) * 4 * streams.count, body) { deviation in
+        stream(group, name, rows: streams.count, bytes: (operands + 1) * 4 * streams.count, .copying, body) { deviation in
             for index in sample(streams.count) {
                 deviation.add(streams.result.pointer[index], truth(Double(streams.x.pointer[index]), Double(streams.y.pointer[index])))
             }

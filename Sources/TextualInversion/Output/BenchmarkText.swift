@@ -54,11 +54,11 @@ enum BenchmarkText {
 
     /// A row for each kernel and size, below their names.
     static func kernels(_ report: KernelReport) -> [[String]] {
-        let header = ["", "kernel", "sizes", "threads", "error", "largest", "microseconds", "speed", "of the peak"]
+        let header = ["", "kernel", "sizes", "threads", "error", "largest", "time", "speed", "of the peak"]
         return [header] + report.measurements.map { kernel in
             guard let seconds = kernel.seconds, let rate = kernel.rate else { return [kernel.group, kernel.name, "not on this processor"] }
             return [kernel.group, kernel.name, kernel.sizes, "\(kernel.threads)", kernel.error.map(error) ?? "", kernel.largestError.map(error) ?? "",
-                    number(seconds * 1e6, 1), "\(number(rate, 1)) \(kernel.unit.rawValue)",
+                    seconds < 1e-3 ? "\(number(seconds * 1e6, 2)) µs" : "\(number(seconds * 1e3, 2)) ms", "\(number(rate, 1)) \(kernel.unit.rawValue)",
                     kernel.share.map { "\(FixedPoint.text($0 * 100, digits: 1)) %" } ?? ""]
         }
     }

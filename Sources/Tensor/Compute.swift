@@ -86,7 +86,7 @@ public final class Compute: @unchecked Sendable {
         return measured.withLock { $0 }
     }
 
-    private static func now() -> Double {
+    static func now() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

@@ -5,7 +5,7 @@ import EngineInterface
 /// `bench`: how fast training is on this machine, or making pictures.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure the time and memory of training steps, of making a picture, or of captions.",
+        abstract: "Measure the time and memory of training steps, of making a picture, of captions, or of single kernels.",
         discussion: "Without --model the architecture of Stable Diffusion 1.5 is measured, with random weights.")
 
     @Option(parsing: .unconditional, help: "Width and height in pixels. (default: the model's own)")
@@ -20,6 +20,9 @@ struct Bench: ParsableCommand {
     @Flag(help: "Measure what puts pictures into words instead, with random weights; --steps counts pictures.")
     var captioners = false
 
+    @Flag(help: "Measure every kernel instead: its error against float64, and its speed beside the machine's peak.")
+    var kernels = false
+
     @Option(help: ArgumentHelp("Write a checkpoint of random weights to the cache folder, once, and measure that: fp32, fp16 or bf16.", valueName: "numbers"))
     var weights: BenchmarkCheckpoint.Numbers?
 
@@ -32,11 +35,18 @@ struct Bench: ParsableCommand {
     func validate() throws {
         try OptionRange.check("--size", size, OptionRange.pixels)
         try OptionRange.check("--steps", steps, 1...1_000_000)
+        let others = [(generate, "--generate"), (captioners, "--captioners"), (kernels, "--kernels")].filter(\.0).map(\.1)
+        if others.count > 1 { throw ValidationError("\(others[0]) and \(others[1]) measure different things; leave one away") }
+        if kernels {
+            let ignored = [(size != nil, "--size"), (steps != nil, "--steps"), (weights != nil, "--weights"), (model.model != nil, "--model")]
+            if let option = ignored.first(where: \.0)?.1 { throw ValidationError("--kernels measures without a model; leave \(option) away") }
+        }
         if weights != nil && model.model != nil { throw ValidationError("--weights and --model name two checkpoints; leave one away") }
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
+        if kernels { return try measureKernels(surroundings) }
         if captioners { return try measureCaptioners(surroundings) }
         var options = model.applied(to: surroundings.settings.options, place: place)
         if model.model == nil { options.model = "" }
@@ -48,6 +58,14 @@ struct Bench: ParsableCommand {
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
         try Answer.print(table: BenchmarkText.operations(report))
+    }
+
+    private func measureKernels(_ surroundings: Surroundings) throws {
+        let threads = model.applied(to: surroundings.settings.options, place: place).threads
+        let report = try KernelBenchmark.run(threads: threads) { surroundings.log.info("\($0)") }
+        if json { return try Answer.print(json: report) }
+        try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
+        try Answer.print(table: BenchmarkText.kernels(report))
     }
 
     private func measureCaptioners(_ surroundings: Surroundings) throws {

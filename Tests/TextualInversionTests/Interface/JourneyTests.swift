@@ -81,12 +81,43 @@ struct InterfaceJourneyTests {
         let entries = try #require(try program.run("embeddings", "--json").json as? [[String: Any]])
         #expect(entries.first?["step"] as? Int == 40)
 
+        try drawTheWord(in: terminal)
+
         try terminal.press("F6")
         try terminal.expect("60/60")
         try terminal.press("Enter")
         try terminal.expect("Preview: step 60")
         try terminal.press("q")
         #expect(try terminal.left() == 0)
+    }
+
+    /// The trained word in a prompt of pane 5, drawn and drawn again with the seed that was drawn for it.
+    private func drawTheWord(in terminal: TerminalRehearsal) throws {
+        let prompt = "a photo of my-ghost, in a meadow"
+        try terminal.press("F5")
+        try terminal.expect("what to see")
+        try terminal.walk(to: "Prompt")
+        try terminal.press("Enter")
+        try terminal.type(prompt)
+        try terminal.press("Enter")
+        try terminal.fill("Steps", "4")
+        try terminal.press("g")
+        try terminal.expect("1 picture is done")
+        let first = try #require(try program.drawnPictures().first)
+        try terminal.expect(first.lastPathComponent)
+        let parameters = try program.parameters(of: first)
+        #expect(parameters.hasPrefix("\(prompt)\nSteps: 4, "))
+        #expect(parameters.contains("TI hashes: \"my-ghost: "))
+
+        try terminal.press("r")
+        try terminal.expect("The seed is \(BuiltProgram.seed(of: first)) again")
+        try terminal.press("g")
+        try terminal.expect("a second picture") { try program.drawnPictures().count == 2 }
+        let second = try #require(try program.drawnPictures().last)
+        try terminal.expect(second.lastPathComponent)
+        try terminal.expect("1 picture is done")
+        // A file of its own, with the same pixels and the same parameters.
+        #expect(try BuiltProgram.seed(of: second) == BuiltProgram.seed(of: first) && Data(contentsOf: second) == Data(contentsOf: first))
     }
 
     @Test func anInterruptedRunIsResumedByKeysWithoutAGap() throws {

@@ -42,7 +42,8 @@ public enum GenerationBenchmark {
     ///   - options: an empty model name measures Stable Diffusion 1.5's architecture with random weights.
     ///   - report: gets a line a step.
     /// - Throws: one-line errors.
-    public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws -> GenerationReport {
+    public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources,
+                           report: (String) -> Void) throws -> GenerationReport {
         let checkpoint = try options.model.isEmpty ? nil : Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
         if let checkpoint { try SettingsCheck.checkTrains(checkpoint) }
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
@@ -63,7 +64,8 @@ public enum GenerationBenchmark {
 
     private static func decode(_ side: Int, _ checkpoint: Checkpoint?, _ configuration: VAEConfiguration, _ compute: Compute,
                                _ report: (String) -> Void) throws -> (seconds: Double, peak: Double) {
-        let autoencoder = try checkpoint.map { try Autoencoder($0.vae, configuration: configuration) } ?? Autoencoder(RandomWeights(), configuration: configuration)
+        let autoencoder = try checkpoint.map { try Autoencoder($0.vae, configuration: configuration) }
+            ?? Autoencoder(RandomWeights(), configuration: configuration)
         let latent = normals(side, configuration.latentChannels).tensor(compute)
         Processor.forgetPeak()
         let times = try (0 ..< decodings).map { number in

@@ -17,8 +17,8 @@ struct Canvas {
     /// - Throws: `SettingsError` for a size that the model cannot work at; `PictureError`; what `check` throws.
     init(_ settings: GenerationSettings, _ model: LoadedModel, check: InterruptionCheck) throws {
         let start = try settings.image.map { try Self.startingPicture($0, settings, factor: model.latentFactor) }
-        (width, height) = try PictureSize.checked(settings.width ?? start?.width ?? model.sampleSize, settings.height ?? start?.height ?? model.sampleSize,
-                                                  factor: model.latentFactor)
+        (width, height) = try PictureSize.checked(
+            settings.width ?? start?.width ?? model.sampleSize, settings.height ?? start?.height ?? model.sampleSize, factor: model.latentFactor)
         mask = try settings.mask.map { try PaintMask(path: $0) }
         let (width, height) = (width, height)
         original = try start.map { try $0.rgb.resized(width: width, height: height, filter: .lanczos) }

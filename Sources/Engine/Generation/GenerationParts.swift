@@ -8,6 +8,8 @@ struct GenerationParts {
     /// What a request would be refused for; at most one for each field.
     private(set) var mistakes: [FieldMistake]
     private(set) var checkpoint: Checkpoint?
+    /// Pixels of the largest pass; 0 where the size is not known.
+    private(set) var largest: (width: Int, height: Int) = (0, 0)
 
     private typealias Key = GenerationSettings.CodingKeys
     private typealias ModelKey = ModelOptions.CodingKeys
@@ -43,6 +45,9 @@ struct GenerationParts {
     private mutating func checkSizes(_ settings: GenerationSettings, _ image: PictureInfo?, _ checkpoint: Checkpoint) {
         let factor = checkpoint.vaeConfiguration.latentFactor
         let side = image == nil ? checkpoint.sampleSize : nil
+        let enlargement = settings.image == nil && settings.hiresScale > 1 && settings.hiresScale <= 8 ? settings.hiresScale : 1
+        func largest(_ length: Int?, _ start: Int?) -> Int { Int(Double(max(0, min(length ?? start ?? side ?? 0, 8192))) * enlargement) }
+        self.largest = (largest(settings.width, image?.width), largest(settings.height, image?.height))
         for (field, length, option) in [(Key.width, settings.width ?? side, "--width"), (Key.height, settings.height ?? side, "--height")] {
             guard let length else { continue }
             find(field) { try PictureSize.check(length, option, factor: factor) }

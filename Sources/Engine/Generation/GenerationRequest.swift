@@ -1,6 +1,14 @@
 import EngineInterface
 import StableDiffusion
 
+extension Sampling.Churn {
+    /// None where the least sigma is above the greatest.
+    init(_ settings: GenerationSettings) {
+        let (least, greatest) = (Float(settings.sigmaTmin), settings.sigmaTmax == 0 ? .infinity : Float(settings.sigmaTmax))
+        self = least <= greatest ? Self(amount: Float(settings.sigmaChurn), range: least...greatest) : Self()
+    }
+}
+
 /// Settings of `generate`, checked as far as that goes without a model.
 struct GenerationRequest {
     let settings: GenerationSettings

@@ -31,7 +31,8 @@ public struct GenerationSession {
         let request = try GenerationRequest(settings)
         let model = try model(for: settings, sink: sink)
         let generator = PictureGenerator(model: model, store: EmbeddingStore(folder: home.embeddings, width: model.textWidth))
-        return try generator.generate(request, into: settings.output ?? home.pictures, dated: settings.output == nil, sink: sink, interruption: interruption)
+        return try generator.generate(request, into: settings.output ?? home.pictures, dated: settings.output == nil, sink: sink,
+                                      interruption: interruption)
     }
 
     /// The model that the settings name, checked to be able to do what they ask for: the one in memory where it is the same.
@@ -45,7 +46,8 @@ public struct GenerationSession {
         send(.state(Event.State(.preparing, activity: "loading the model")))
         // Two may not fit into memory.
         kept = nil
-        let job = MemoryNeed.Job(width: settings.width ?? 0, height: settings.height ?? 0, batch: 2 * settings.batchSize, trains: false)
+        // The prompt and the negative one, at once.
+        let job = MemoryNeed.Job(width: parts.largest.width, height: parts.largest.height, batch: 2 * settings.batchSize, trains: false)
         let model = try LoadedModel.load(settings.options, for: job, home: home, resources: resources) { send(.log($0)) }
         kept = KeptModel(identity: identity, model: model)
         return model

@@ -37,9 +37,12 @@ struct PictureGenerator {
                 }
                 for index in 0 ..< latent.batch {
                     try check(interruption)
-                    let decoded = try model.generationVAE.autoencoder.decode(latent.pictures(index ..< index + 1).tensor(model.compute), check: { try check(interruption) })
+                    let one = latent.pictures(index ..< index + 1).tensor(model.compute)
+                    let decoded = try model.generationVAE.autoencoder.decode(one, check: { try check(interruption) })
                     guard decoded.isFinite else {
-                        throw SettingsError(description: "The picture of seed \(batch.seeds[index]) is not a number anywhere; try --precision full, or another VAE (--vae)")
+                        throw SettingsError(description: """
+                            The picture of seed \(batch.seeds[index]) is not a number anywhere; try --precision full, or another VAE (--vae)
+                            """)
                     }
                     let text = facts(request, batch, index, canvas).parameters.text
                     var picture = try Picture(decoded)
@@ -54,7 +57,8 @@ struct PictureGenerator {
             send(.finished(Event.Finished(state: .interrupted, reason: "interrupted", file: written.last)))
             throw GenerationInterrupted(files: written)
         }
-        send(.finished(Event.Finished(state: .finished, reason: written.count == 1 ? "1 picture is done" : "\(written.count) pictures are done", file: written.last)))
+        let reason = written.count == 1 ? "1 picture is done" : "\(written.count) pictures are done"
+        send(.finished(Event.Finished(state: .finished, reason: reason, file: written.last)))
         return written
     }
 
@@ -99,20 +103,23 @@ struct PictureGenerator {
     /// The noise of a batch, for pictures of a size in pixels.
     func noise(_ request: GenerationRequest, _ batch: Batch, width: Int, height: Int) -> LatentNoise {
         let (settings, factor) = (request.settings, model.latentFactor)
-        let variation = settings.variationStrength == 0 ? nil : NoiseVariation(seeds: batch.variationSeeds, strength: Float(settings.variationStrength))
+        let strength = Float(settings.variationStrength)
+        let variation = strength == 0 ? nil : NoiseVariation(seeds: batch.variationSeeds, strength: strength)
         return LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: batch.seeds, seedDelta: settings.options.ensd,
                            variation: variation, channels: model.latentChannels, height: height / factor, width: width / factor)
     }
 
     /// Sampling by the request's settings.
     /// - Throws: `PromptError`.
-    func textToImage(_ request: GenerationRequest, _ conditioner: PromptConditioner, _ pass: SamplingPass, check: @escaping InterruptionCheck) throws -> TextToImage {
+    func textToImage(_ request: GenerationRequest, _ conditioner: PromptConditioner, _ pass: SamplingPass,
+                     check: @escaping InterruptionCheck) throws -> TextToImage {
         let settings = request.settings
         var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: pass.steps)
         sampling.eta = settings.eta.map(Float.init)
         sampling.noiseScale = Float(settings.sigmaNoise)
+        sampling.churn = Sampling.Churn(settings)
         sampling.makesAllSteps = pass.firstPass != nil
-        let (calls, timing) = pass.timing(of: request)
+        let (calls, timing) = pass.timing(of: request.sampler, countsAsBefore: settings.oldPromptTiming)
         var textToImage = TextToImage(
             model: model.model, positive: try conditioner.composed(PromptComments.stripped(settings.prompt), steps: calls, timing: timing),
             negative: try conditioner.scheduled(PromptComments.stripped(settings.negativePrompt), steps: calls, timing: timing),
@@ -129,23 +136,24 @@ struct PictureGenerator {
         facts.secondPass = GenerationFacts.SecondPass(request.settings)
         facts.conditionalMaskWeight = model.model.paintsIntoPictures ? 1 : nil
         facts.maskBlur = request.settings.mask == nil ? nil : PaintMask.blur
-        facts.embeddingHashes = used(in: request.settings).compactMap { stored in
+        facts.embeddingHashes = used(in: facts.readPrompts, ConditioningOptions(request.settings.options)).compactMap { stored in
             (try? stored.hash()).map { (name: stored.embedding.name, hash: $0) }
         }
         return facts
     }
 
-    /// The embeddings that the prompts name, in the order they come.
-    private func used(in settings: GenerationSettings) -> [EmbeddingStore.Stored] {
+    /// The embeddings that the prompts name, as the web UI lists them: each once for the texts that are encoded at once, first chunks first,
+    /// and what was encoded last in front.
+    private func used(in prompts: ReadPrompts, _ options: ConditioningOptions) -> [EmbeddingStore.Stored] {
         let lookup = store.lookup(tokenizer: model.model.tokenizer)
-        var places: [Int] = []
-        let options = ConditioningOptions(settings.options)
-        for prompt in [settings.prompt, settings.negativePrompt] {
-            let parts = PromptComposition.parts(of: PromptComments.stripped(prompt)).flatMap { PromptSchedule($0.text, steps: settings.steps).variants }
-            for variant in parts {
-                let chunks = (try? options.chunks(of: variant.text, tokenizer: model.model.tokenizer, embeddings: lookup))?.chunks ?? []
-                for fix in chunks.flatMap(\.fixes) where !places.contains(fix.index) { places.append(fix.index) }
+        let places = prompts.encoded.reversed().flatMap { texts in
+            let chunks = texts.map { (try? options.chunks(of: $0, tokenizer: model.model.tokenizer, embeddings: lookup))?.chunks ?? [] }
+            var places: [Int] = []
+            for number in 0 ..< (chunks.map(\.count).max() ?? 0) {
+                let fixes = chunks.flatMap { number < $0.count ? $0[number].fixes : [] }
+                for fix in fixes where !places.contains(fix.index) { places.append(fix.index) }
             }
+            return places
         }
         return places.map { store.embeddings[$0] }
     }

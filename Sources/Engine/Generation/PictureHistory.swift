@@ -20,7 +20,8 @@ struct PictureHistory {
         for folder in folders {
             candidates += files(in: folder, &seen)
             // Named by their dates, the newest last.
-            for day in ((try? Folder.names(in: folder)) ?? []).filter(Self.isDate).sorted(by: >) where candidates.count < max(limit, 1) + Self.mostNames {
+            let days = ((try? Folder.names(in: folder)) ?? []).filter(Self.isDate).sorted(by: >)
+            for day in days where candidates.count < max(limit, 1) + Self.mostNames {
                 candidates += files(in: FilePath.joined(folder, day), &seen)
             }
         }

@@ -25,7 +25,8 @@ public struct RunGrid {
     /// Makes the pictures, one row of the sheet for each copy; with one picture a copy, the sheet is about square.
     /// - Returns: the sheet's file.
     /// - Throws: as `Generation.run`.
-    public func run(_ settings: GenerationSettings, home: Home, resources: Resources, sink: any EventSink, interruption: InterruptFlag) throws -> String {
+    public func run(_ settings: GenerationSettings, home: Home, resources: Resources, sink: any EventSink,
+                    interruption: InterruptFlag) throws -> String {
         var session = GenerationSession(home: home, resources: resources)
         return try run(settings, in: &session, sink: sink, interruption: interruption)
     }
@@ -45,7 +46,8 @@ public struct RunGrid {
             store.register(try copy(of: step, width: model.textWidth), path: folder.embedding(name, step: step))
             let row = StepSink(step: step, sink: sink)
             files += try PictureGenerator(model: model, store: store)
-                .generate(request, into: settings.output ?? session.home.pictures, dated: settings.output == nil, sink: row, interruption: interruption)
+                .generate(request, into: settings.output ?? session.home.pictures, dated: settings.output == nil, sink: row,
+                          interruption: interruption)
         }
         let sheet = try write(files, rowLength: settings.batchSize * settings.count)
         send(.log(Event.Log(.info, "The sheet \(sheet) shows the steps \(steps.map(String.init).joined(separator: ", "))")))
@@ -56,7 +58,9 @@ public struct RunGrid {
     private func copy(of step: Int, width: Int) throws -> Embedding {
         var embedding = try EmbeddingReader.read(path: folder.embedding(name, step: step))
         guard embedding.width == width, !embedding.isXL else {
-            throw SettingsError(description: "The run's embedding has vectors of \(embedding.width) numbers, the model needs \(width); choose the run's model with --model")
+            throw SettingsError(description: """
+                The run's embedding has vectors of \(embedding.width) numbers, the model needs \(width); choose the run's model with --model
+                """)
         }
         embedding.name = name
         return embedding

@@ -7,9 +7,10 @@ struct SamplingPass {
     var firstPass: Int?
 
     /// Over how many model calls prompts change, and how their numbers count.
-    func timing(of request: GenerationRequest) -> (calls: Int, timing: PromptSchedule.Timing) {
-        let perStep = request.sampler.callsPerStep
-        if request.settings.oldPromptTiming { return ((firstPass ?? steps) * perStep, .old) }
+    /// - Parameter countsAsBefore: whether numbers count as before version 1.6 of the web UI.
+    func timing(of sampler: Sampler, countsAsBefore: Bool) -> (calls: Int, timing: PromptSchedule.Timing) {
+        let perStep = sampler.callsPerStep
+        if countsAsBefore { return ((firstPass ?? steps) * perStep, .old) }
         return (steps * perStep, firstPass.map { .secondPass(firstPass: $0 * perStep) } ?? .steps)
     }
 }

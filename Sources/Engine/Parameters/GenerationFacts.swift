@@ -3,6 +3,7 @@ import StableDiffusion
 
 /// What one picture was made with, as it is known after the fact: what the `parameters` text is written from.
 public struct GenerationFacts: Sendable {
+    /// Without comments, as the web UI keeps it.
     public var prompt: String
     public var negativePrompt: String
     public var steps: Int
@@ -26,7 +27,7 @@ public struct GenerationFacts: Sendable {
     /// Of a picture made from another one; a second pass has its own.
     public var denoisingStrength: Double?
     public var clipSkip: Int
-    /// Written where the sampler draws noise of its own.
+    /// Written where the sampler draws noise after the first.
     public var ensd: Int?
     public var randomSource: ModelOptions.RandomSource
     /// Nil where there was none.
@@ -35,13 +36,19 @@ public struct GenerationFacts: Sendable {
     public var conditionalMaskWeight: Double?
     /// Pixels; nil where no mask was used.
     public var maskBlur: Int?
-    /// Written where a prompt has brackets.
+    /// Written where brackets are left in what is encoded.
     public var emphasis: ModelOptions.Emphasis
+    /// Written where a prompt has such brackets.
+    public var curlyBrackets: Bool
     /// Nil where it is the sampler's own.
     public var eta: Double?
     public var sigmaNoise: Double
+    /// Written, as far as they are not 0, for samplers that take them.
+    public var sigmaChurn: Double
+    public var sigmaTmin: Double
+    public var sigmaTmax: Double
     public var cfgRescale: Double
-    /// Written where the prompt has a bracket.
+    /// Written where it makes a difference to the prompts.
     public var oldPromptTiming: Bool
     /// The embeddings in the prompt, with the first 12 digits of their files' SHA-256.
     public var embeddingHashes: [(name: String, hash: String)]
@@ -51,8 +58,8 @@ public struct GenerationFacts: Sendable {
 
     /// Takes over what was asked for; the rest is filled in by who knows it.
     public init(_ settings: GenerationSettings, width: Int, height: Int, seed: Int) {
-        prompt = settings.prompt
-        negativePrompt = settings.negativePrompt
+        prompt = PromptComments.stripped(settings.prompt)
+        negativePrompt = PromptComments.stripped(settings.negativePrompt)
         steps = settings.steps
         sampler = settings.sampler
         schedule = settings.schedule
@@ -66,8 +73,10 @@ public struct GenerationFacts: Sendable {
         ensd = settings.options.ensd
         randomSource = settings.options.randomSource
         emphasis = settings.options.emphasis
+        curlyBrackets = settings.options.curlyBrackets
         eta = settings.eta
         sigmaNoise = settings.sigmaNoise
+        (sigmaChurn, sigmaTmin, sigmaTmax) = (settings.sigmaChurn, settings.sigmaTmin, settings.sigmaTmax)
         cfgRescale = settings.cfgRescale
         oldPromptTiming = settings.oldPromptTiming
         embeddingHashes = []
@@ -103,16 +112,29 @@ public struct GenerationFacts: Sendable {
         add("Hires steps", secondPass.flatMap { $0.steps > 0 ? "\($0.steps)" : nil })
         add("Hires upscaler", secondPass.map { _ in "Latent" })
         add("Mask blur", maskBlur.map(String.init))
+        let prompts = readPrompts
+        add("Old prompt editing timelines", prompts.oldTimingDiffers ? "True" : nil)
         if !embeddingHashes.isEmpty {
             // What separates them cannot stand in their names.
             let entries = embeddingHashes.map { "\($0.name.filter { $0 != ":" && $0 != "," }): \($0.hash)" }
             add("TI hashes", entries.joined(separator: ", "))
         }
-        add("Emphasis", emphasis != .original && [prompt, negativePrompt].contains { $0.contains("(") || $0.contains("[") } ? emphasis.fieldValue : nil)
+        let hasCurlyBrackets = curlyBrackets && prompts.encodes(["{"])
+        add("Emphasis", emphasis != .original && (prompts.encodes(["(", "["]) || hasCurlyBrackets) ? emphasis.fieldValue : nil)
+        if followsBeta {
+            add("Beta schedule alpha", Self.pythonText(BetaSigmas.shape))
+            add("Beta schedule beta", Self.pythonText(BetaSigmas.shape))
+        }
         if let eta, let usual = defaultEta, eta != usual { add(usual == 0 ? "Eta DDIM" : "Eta", Self.text(eta)) }
+        if knownSampler?.usesChurn == true {
+            for (name, value) in [("Sigma churn", sigmaChurn), ("Sigma tmin", sigmaTmin), ("Sigma tmax", sigmaTmax)] where value != 0 {
+                add(name, Self.text(value))
+            }
+        }
         add("Sigma noise", usesSigmaNoise && sigmaNoise != 1 ? Self.text(sigmaNoise) : nil)
+        // Names of our own: the web UI has neither.
         add("CFG rescale", cfgRescale == 0 ? nil : Self.text(cfgRescale))
-        add("Old prompt editing timelines", oldPromptTiming && prompt.contains("[") ? "True" : nil)
+        add("Curly brackets", hasCurlyBrackets ? "True" : nil)
         fields += extras
         add("Version", version)
         return GenerationParameters(prompt: prompt, negativePrompt: negativePrompt, fields: fields)
@@ -126,12 +148,24 @@ public struct GenerationFacts: Sendable {
     /// The number as Python writes a floating-point one.
     private static func pythonText(_ number: Double) -> String { "\(number)" }
 
-    private var usesSigmaNoise: Bool { Sampler(name: sampler)?.usesNoiseScale ?? true }
+    private var knownSampler: Sampler? { Sampler(name: sampler) }
+
+    private var usesSigmaNoise: Bool { knownSampler?.usesNoiseScale ?? true }
 
     /// Eta where none is given; nil for samplers that have none.
-    private var defaultEta: Double? { Sampler(name: sampler)?.defaultEta.map(Double.init) }
+    private var defaultEta: Double? { knownSampler?.defaultEta.map(Double.init) }
 
-    private var drawsNoise: Bool { (eta ?? defaultEta ?? 0) != 0 && defaultEta != nil }
+    /// The web UI tells ENSD of ancestral samplers alone; but it counts for all that draw noise, so pictures of others need it, too.
+    private var drawsNoise: Bool { knownSampler?.drawsNoise(eta: eta.map(Float.init), churn: Float(sigmaChurn)) ?? false }
+
+    private var followsBeta: Bool { SigmaSchedule(name: schedule) == .beta && knownSampler?.automaticSchedule != nil }
+
+    /// The prompts as sampling reads them.
+    var readPrompts: ReadPrompts {
+        let second = secondPass.map { SamplingPass(steps: $0.steps > 0 ? $0.steps : steps, firstPass: steps) }
+        return ReadPrompts(prompt, negativePrompt, knownSampler ?? .eulerAncestral, [SamplingPass(steps: steps)] + [second].compactMap(\.self),
+                           countsAsBefore: oldPromptTiming)
+    }
 }
 
 extension GenerationFacts {

@@ -25,6 +25,7 @@ public struct PictureSettings {
         applySecondPass(to: &settings)
         settings.options.clipSkip = integer("Clip skip") ?? 1
         settings.options.ensd = integer("ENSD") ?? 0
+        settings.options.curlyBrackets = parameters["Curly brackets"]?.lowercased() == "true"
         settings.options.emphasis = ModelOptions.Emphasis.allCases.first { $0.fieldValue == parameters["Emphasis"] } ?? .original
         // A picture that names no generator was made on a graphics card.
         settings.options.randomSource = parameters["RNG"]?.lowercased() == "cpu" ? .cpu : .nv
@@ -39,18 +40,21 @@ public struct PictureSettings {
         if scale == nil, number("Denoising strength") != nil, settings.image == nil {
             lines.append("The picture was made from another one; --image names it")
         }
+        if parameters["Mask blur"] != nil, settings.mask == nil { lines.append("Only a part of the picture was painted anew; --mask says which") }
         if scale != nil, let upscaler = parameters["Hires upscaler"], upscaler != "Latent" {
             lines.append("The picture's second pass enlarged with \(SafeName.printable(upscaler)); here the latent is enlarged, so it will differ")
         }
         if let version = parameters["Version"].flatMap(WebUIVersion.init) {
             if version < .newPromptTiming, [Sampler.ddim, .plms].contains(Sampler.parse(settings.sampler)?.sampler) {
-                lines.append("Web UIs before 1.6 padded prompts of unequal length for \(SafeName.printable(settings.sampler)); here they are not padded, so it may differ")
+                let sampler = SafeName.printable(settings.sampler)
+                lines.append("Web UIs before 1.6 padded prompts of unequal length for \(sampler); here they are not padded, so it may differ")
             }
             if version < .exactSchedule {
                 lines.append("Web UIs up to 1.7 rounded the noise schedule to 16 bits; here it is exact, so it may differ slightly")
             }
         }
-        let others = Self.othersFields.filter { parameters[$0] != nil }
+        let shapes = ["Beta schedule alpha", "Beta schedule beta"].filter { number($0).map { $0 != BetaSigmas.shape } ?? false }
+        let others = Self.othersFields.filter { parameters[$0] != nil } + shapes
         if !others.isEmpty { lines.append("The picture was made with what is not done here (\(others.joined(separator: ", "))), so it will differ") }
         return lines
     }
@@ -59,7 +63,7 @@ public struct PictureSettings {
     private static let othersFields = [
         "Refiner", "Hypernet", "Lora hashes", "Face restoration", "Tiling", "Seed resize from", "Token merging ratio", "Token merging ratio hr",
         "Hires prompt", "Hires negative prompt", "Hires sampler", "Hires schedule type", "Hires checkpoint", "Hires CFG Scale", "NGMS", "Pad conds",
-        "Pad conds v0", "Downcast alphas_cumprod", "Sigma churn", "Sigma tmin", "Sigma tmax", "Schedule max sigma", "Schedule min sigma", "Schedule rho",
+        "Pad conds v0", "Downcast alphas_cumprod", "Schedule max sigma", "Schedule min sigma", "Schedule rho",
         "ControlNet 0", "FreeU", "UniPC variant", "UniPC skip type", "UniPC order",
     ]
 
@@ -75,6 +79,9 @@ public struct PictureSettings {
         number("CFG scale").map { settings.cfgScale = $0 }
         settings.eta = number("Eta") ?? number("Eta DDIM")
         settings.sigmaNoise = number("Sigma noise") ?? usual.sigmaNoise
+        settings.sigmaChurn = number("Sigma churn") ?? usual.sigmaChurn
+        settings.sigmaTmin = number("Sigma tmin") ?? usual.sigmaTmin
+        settings.sigmaTmax = number("Sigma tmax") ?? usual.sigmaTmax
         settings.cfgRescale = number("CFG rescale") ?? usual.cfgRescale
     }
 
@@ -101,7 +108,8 @@ public struct PictureSettings {
 
     /// The enlargement where a text names the size after it, `Hires resize: 1024x0`.
     private var resizedScale: Double? {
-        guard let size = parameters.size, let sides = parameters["Hires resize"]?.split(separator: "x").map({ Double($0) ?? 0 }), sides.count == 2 else { return nil }
+        let sides = parameters["Hires resize"]?.split(separator: "x").map { Double($0) ?? 0 } ?? []
+        guard let size = parameters.size, sides.count == 2 else { return nil }
         let scale = max(sides[0] / Double(size.width), sides[1] / Double(size.height))
         return scale > 1 ? scale : nil
     }

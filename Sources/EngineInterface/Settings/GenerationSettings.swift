@@ -37,6 +37,11 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
     /// Noise multiplier of the sampler; nil takes its own (0 for DDIM, 1 for ancestral ones).
     public var eta: Double?
     public var sigmaNoise: Double
+    /// Noise that Euler, Heun and DPM2 add before their steps, over all of them; 0 is none.
+    public var sigmaChurn: Double
+    /// The sigmas at whose steps they add it; 0 as the highest is no limit.
+    public var sigmaTmin: Double
+    public var sigmaTmax: Double
     /// How far the guided prediction's spread is brought back to the unguided one's, 0 to 1.
     public var cfgRescale: Double
     /// Picture to start from.
@@ -68,6 +73,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         variationSeed = -1
         variationStrength = 0
         sigmaNoise = 1
+        sigmaChurn = 0
+        sigmaTmin = 0
+        sigmaTmax = 0
         cfgRescale = 0
         denoisingStrength = 0.75
         hiresScale = 1
@@ -85,6 +93,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         case variationSeed = "variation_seed"
         case variationStrength = "variation_strength"
         case sigmaNoise = "sigma_noise"
+        case sigmaChurn = "sigma_churn"
+        case sigmaTmin = "sigma_tmin"
+        case sigmaTmax = "sigma_tmax"
         case cfgRescale = "cfg_rescale"
         case denoisingStrength = "denoising_strength"
         case hiresScale = "hires_scale"
@@ -116,6 +127,9 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         variationStrength = try keys.value(.variationStrength, defaults.variationStrength)
         eta = try keys.decodeIfPresent(Double.self, forKey: .eta)
         sigmaNoise = try keys.value(.sigmaNoise, defaults.sigmaNoise)
+        sigmaChurn = try keys.value(.sigmaChurn, defaults.sigmaChurn)
+        sigmaTmin = try keys.value(.sigmaTmin, defaults.sigmaTmin)
+        sigmaTmax = try keys.value(.sigmaTmax, defaults.sigmaTmax)
         cfgRescale = try keys.value(.cfgRescale, defaults.cfgRescale)
         image = try keys.decodeIfPresent(String.self, forKey: .image)
         mask = try keys.decodeIfPresent(String.self, forKey: .mask)

@@ -12,7 +12,8 @@ public struct PictureConditioning: Sendable {
 
     /// - Parameters:
     ///   - painted: 1 where the picture is painted, 0 where it stays, one number for each place of the latent, row by row.
-    ///   - picture: the mean of the VAE's distribution for the picture, grey where it is painted, scaled as latents are: `[1, height, width, latentChannels]`.
+    ///   - picture: the mean of the VAE's distribution for the picture, grey where it is painted, scaled as latents are:
+    ///     `[1, height, width, latentChannels]`.
     /// - Precondition: `painted` has as many numbers as the latent has places.
     public init(painted: [Float], picture: Tensor) {
         let mask = Tensor(painted, shape: Array(picture.shape.dropLast()) + [1], compute: picture.compute)

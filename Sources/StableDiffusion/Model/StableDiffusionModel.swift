@@ -34,7 +34,8 @@ public struct StableDiffusionModel: Sendable {
             throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(textEncoder.configuration.vocabularySize)")
         }
         guard textEncoder.configuration.maximumPositions >= PromptChunk.length else {
-            throw NetworkError.configuration("the text encoder has room for \(textEncoder.configuration.maximumPositions) tokens, a prompt's chunk has \(PromptChunk.length)")
+            let room = textEncoder.configuration.maximumPositions
+            throw NetworkError.configuration("the text encoder has room for \(room) tokens, a prompt's chunk has \(PromptChunk.length)")
         }
         var unet = loading.roundsToBFloat16
             ? try UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration)

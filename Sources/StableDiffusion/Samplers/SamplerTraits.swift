@@ -39,6 +39,18 @@ extension Sampler {
     /// Whether `Sampling.noiseScale` has an effect; as in the web UI "Euler a" is not among them.
     public var usesNoiseScale: Bool { usesChurn || [.dpm2Ancestral, .dpmPlusPlus2SAncestral].contains(self) }
 
+    /// Whether steps add noise, which the eta noise seed delta (ENSD) changes.
+    ///
+    /// - Parameter eta: nil is the sampler's own.
+    public func drawsNoise(eta: Float?, churn: Float = 0) -> Bool {
+        switch self {
+        case .eulerAncestral, .dpm2Ancestral, .dpmPlusPlus2SAncestral, .ddim, .ddimCFGPlusPlus: (eta ?? defaultEta) != 0
+        case .euler, .heun, .dpm2: churn > 0
+        case .lcm, .restart: true
+        case .dpmPlusPlus2M, .lms, .plms, .uniPC: false
+        }
+    }
+
     /// Whether the schedule is made one step longer and loses its least sigma.
     var dropsLeastSigma: Bool { [.dpm2, .dpm2Ancestral].contains(self) }
 }

@@ -83,12 +83,12 @@ public struct Sampling: Sendable, Equatable {
         case .dpmPlusPlus2SAncestral: DPMPlusPlus2SAncestral(eta: eta, noiseScale: noiseScale)
         case .eulerAncestral: EulerAncestral(eta: eta)
         case .lms: LinearMultistep()
-        case .heun: Heun(churn: churn, noiseScale: noiseScale)
-        case .dpm2: DPM2(churn: churn, noiseScale: noiseScale)
+        case .heun: ChurnedMethod(churn: churn, noiseScale: noiseScale, step: Heun.step)
+        case .dpm2: ChurnedMethod(churn: churn, noiseScale: noiseScale, step: DPM2.step)
         case .dpm2Ancestral: DPM2Ancestral(eta: eta, noiseScale: noiseScale)
         case .restart: Restart()
         case .lcm: LCM(grid: LCMGrid(of: denoiser.schedule))
-        case .euler, .ddim, .ddimCFGPlusPlus, .plms, .uniPC: Euler(churn: churn, noiseScale: noiseScale)
+        case .euler, .ddim, .ddimCFGPlusPlus, .plms, .uniPC: ChurnedMethod(churn: churn, noiseScale: noiseScale, step: Euler.step)
         }
         return try method.sample(from: start, sigmas: sigmas, denoiser, noise: &noise, report: report)
     }

@@ -25,7 +25,9 @@ struct GeneratorCommand: ParsableCommand {
                 continue
             }
             do {
-                guard let order = entry.order else { throw Failure("An order for pictures cannot be read; the program that gives it is of another version") }
+                guard let order = entry.order else {
+                    throw Failure("An order for pictures cannot be read; the program that gives it is of another version")
+                }
                 try session.make(order, sink: display, interruption: entry.interruption)
             } catch is GenerationInterrupted {
                 // Said by the order's own last event.

@@ -26,7 +26,8 @@ struct Tokenize: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let reader = try PromptReader(model.applied(to: surroundings.settings.options, place: place), home: surroundings.home, resources: surroundings.resources())
+        let options = model.applied(to: surroundings.settings.options, place: place)
+        let reader = try PromptReader(options, home: surroundings.home, resources: surroundings.resources())
         guard text == "-" else { return try print(reader.report(on: text, steps: steps)) }
         while let line = readLine() { try print(reader.report(on: line, steps: steps)) }
     }

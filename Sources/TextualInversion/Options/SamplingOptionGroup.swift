@@ -34,8 +34,20 @@ struct SamplingOptionGroup: ParsableArguments {
     @Option(parsing: .unconditional, help: "Factor of that noise. (default: 1)")
     var sigmaNoise: Double?
 
+    @Option(parsing: .unconditional, help: "Noise that \(Self.churning) add before their steps, over all of them. (default: 0)")
+    var sigmaChurn: Double?
+
+    @Option(parsing: .unconditional, help: "The least sigma at which they add it. (default: 0)")
+    var sigmaTmin: Double?
+
+    @Option(parsing: .unconditional, help: "The greatest sigma at which they add it; 0 is no limit. (default: 0)")
+    var sigmaTmax: Double?
+
     @Option(parsing: .unconditional, help: "How far guidance gets its spread back, 0 to 1. (default: 0)")
     var cfgRescale: Double?
+
+    /// Names of the samplers that can.
+    private static var churning: String { Sampler.allCases.filter(\.usesChurn).map(\.rawValue).joined(separator: ", ") }
 
     /// Puts what was given over the settings.
     func apply(to settings: inout GenerationSettings) {
@@ -47,6 +59,9 @@ struct SamplingOptionGroup: ParsableArguments {
         variationStrength.map { settings.variationStrength = $0 }
         eta.map { settings.eta = $0 }
         sigmaNoise.map { settings.sigmaNoise = $0 }
+        sigmaChurn.map { settings.sigmaChurn = $0 }
+        sigmaTmin.map { settings.sigmaTmin = $0 }
+        sigmaTmax.map { settings.sigmaTmax = $0 }
         cfgRescale.map { settings.cfgRescale = $0 }
         // A schedule in the settings belongs to the sampler there.
         if let sampler { (settings.sampler, settings.schedule) = (sampler, "Automatic") }
@@ -61,6 +76,9 @@ struct SamplingOptionGroup: ParsableArguments {
         try OptionRange.check("--variation-strength", variationStrength, 0...1)
         try OptionRange.check("--eta", eta, 0...10)
         try OptionRange.check("--sigma-noise", sigmaNoise, 0...10)
+        try OptionRange.check("--sigma-churn", sigmaChurn, 0...100)
+        try OptionRange.check("--sigma-tmin", sigmaTmin, 0...1000)
+        try OptionRange.check("--sigma-tmax", sigmaTmax, 0...1000)
         try OptionRange.check("--cfg-rescale", cfgRescale, 0...1)
     }
 }

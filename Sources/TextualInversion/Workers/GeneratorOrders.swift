@@ -28,7 +28,9 @@ final class GeneratorOrders: Sendable {
     init() throws(Failure) {
         let input = Descriptor(owning: fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1))
         let thread = BackgroundThread { [self] in read(input) }
-        guard thread != nil else { throw Failure("Cannot watch standard input: the system has no more threads to give; end other programs and try again") }
+        guard thread != nil else {
+            throw Failure("Cannot watch standard input: the system has no more threads to give; end other programs and try again")
+        }
     }
 
     /// The next order, once there is one; nil after the end. The one before it is done then.

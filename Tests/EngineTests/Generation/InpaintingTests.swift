@@ -30,7 +30,8 @@ import Testing
                 bytes += Array(stored[start..<start + 4 * size])
                 bytes += zeros
             }
-            return try StoredTensor(name: tensor.name, shape: [outputs, 9, 3, 3], type: tensor.type, file: MappedFile(bytes: bytes, path: "wide"), range: 0..<bytes.count)
+            let file = try MappedFile(bytes: bytes, path: "wide")
+            return StoredTensor(name: tensor.name, shape: [outputs, 9, 3, 3], type: tensor.type, file: file, range: 0..<bytes.count)
         }
         try AtomicFile.write(SafetensorsWriter.bytes(tensors), to: weights)
     }
@@ -39,7 +40,8 @@ import Testing
         var settings = GenerationSettings(prompt: "a ghost")
         (settings.steps, settings.seed, settings.output, settings.options.model) = (4, 5, home.folder.file("pictures"), model)
         change(&settings)
-        let files = try Generation.run(settings, home: home.home, resources: TrainingHome.resources, sink: EventWatcher { _, _, _ in }, interruption: InterruptFlag())
+        let files = try Generation.run(settings, home: home.home, resources: TrainingHome.resources, sink: EventWatcher { _, _, _ in },
+                                       interruption: InterruptFlag())
         let file = try #require(files.first)
         return (try PictureFile.read(path: file), try PictureFile.info(path: file).generationParameters ?? "")
     }
@@ -47,7 +49,8 @@ import Testing
     @Test func withoutKernelsOfItsOwnItPaintsAsThePlainModel() throws {
         let start = FilePath.joined(home.dataset, "00.png")
         let mask = home.folder.file("mask.png")
-        try AtomicFile.write(Picture(width: 2, height: 1, channels: .rgb, samples: [255, 255, 255, 0, 0, 0]).resized(width: 64, height: 64, filter: .bicubic).png(), to: mask)
+        let halves = try Picture(width: 2, height: 1, channels: .rgb, samples: [255, 255, 255, 0, 0, 0])
+        try AtomicFile.write(halves.resized(width: 64, height: 64, filter: .bicubic).png(), to: mask)
         let ways: [(inout GenerationSettings) -> Void] = [
             { $0.sampler = "Euler" }, { ($0.sampler, $0.hiresScale) = ("Euler", 1.5) },
             { ($0.image, $0.mask, $0.sampler) = (start, mask, "DDIM") }, { ($0.image, $0.batchSize) = (start, 2) },

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ParametersTests {
     @Test func textsAreWrittenAsPythonWritesThem() throws {
         for expected in try Expectations.load().written {
-            let parameters = GenerationParameters(prompt: expected.prompt, negativePrompt: expected.negative, fields: expected.fields.map { .init($0[0], $0[1]) })
+            let fields = expected.fields.map { GenerationParameters.Field($0[0], $0[1]) }
+            let parameters = GenerationParameters(prompt: expected.prompt, negativePrompt: expected.negative, fields: fields)
             #expect(parameters.text == expected.text)
         }
     }
@@ -92,7 +93,8 @@ import Testing
     @Test(arguments: ["parameters.jpg", "parameters.webp"]) func theWebUIsPicturesTellTheirParameters(_ name: String) throws {
         let text = try #require(try PictureFile.info(path: CarrierFixtures.path(name)).generationParameters)
         let parameters = GenerationParameters(text: text)
-        #expect(parameters.prompt == "a café, 猫 🐱" && parameters.negativePrompt == "night" && parameters["Version"] == "v1.10.1" && parameters.size?.width == 41)
+        #expect(parameters.prompt == "a café, 猫 🐱" && parameters.negativePrompt == "night")
+        #expect(parameters["Version"] == "v1.10.1" && parameters.size?.width == 41)
     }
 
     @Test func everyFormatKeepsTheText() throws {

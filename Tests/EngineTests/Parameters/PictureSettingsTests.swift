@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("DPM++ 2M Karras", "DPM++ 2M", "Karras"), ("DPM2 a Karras", "DPM2 a", "Karras"), ("LMS Karras", "LMS", "Karras"), ("Euler a", "Euler a", "Automatic"),
+        ("DPM++ 2M Karras", "DPM++ 2M", "Karras"), ("DPM2 a Karras", "DPM2 a", "Karras"), ("LMS Karras", "LMS", "Karras"),
+        ("Euler a", "Euler a", "Automatic"),
         ("DPM++ 2S a Karras", "DPM++ 2S a", "Karras"), ("DPM++ SDE Karras", "DPM++ SDE Karras", "Automatic"), ("DDIM", "DDIM", "Automatic"),
     ])
     func oldSamplerNamesAreSplit(_ name: String, _ sampler: String, _ schedule: String) {
@@ -41,23 +42,27 @@ import Testing
             (a cat:1.2) [b:c:0.3]
             Negative prompt: night
             Steps: 30, Sampler: Euler, Schedule type: Automatic, CFG scale: 5.5, Seed: 9, Size: 64x64, Variation seed: 3, Variation seed strength: 0.2, \
-            Clip skip: 2, ENSD: 31337, RNG: CPU, Emphasis: No norm, Eta: 0.5, Sigma noise: 1.01, CFG rescale: 0.7, Old prompt editing timelines: True
+            Clip skip: 2, ENSD: 31337, RNG: CPU, Emphasis: No norm, Eta: 0.5, Sigma churn: 3.5, Sigma tmin: 0.1, Sigma tmax: 9, \
+            Sigma noise: 1.01, CFG rescale: 0.7, Old prompt editing timelines: True
             """)
         #expect(made.negativePrompt == "night" && made.steps == 30 && made.cfgScale == 5.5 && made.seed == 9)
         #expect(made.variationSeed == 3 && made.variationStrength == 0.2 && made.eta == 0.5 && made.sigmaNoise == 1.01 && made.cfgRescale == 0.7)
-        #expect(made.oldPromptTiming)
+        #expect(made.oldPromptTiming && made.sigmaChurn == 3.5 && made.sigmaTmin == 0.1 && made.sigmaTmax == 9)
         #expect(made.options.clipSkip == 2 && made.options.ensd == 31337 && made.options.randomSource == .cpu && made.options.emphasis == .noNorm)
         // What a text leaves out had its usual value, whatever was set before.
         var before = made
         PictureSettings(GenerationParameters(text: "a\nSteps: 1, Sampler: Euler, CFG scale: 7")).apply(to: &before)
         #expect(before.eta == nil && before.sigmaNoise == 1 && before.cfgRescale == 0 && before.variationStrength == 0 && !before.oldPromptTiming)
+        #expect(before.sigmaChurn == 0 && before.sigmaTmin == 0 && before.sigmaTmax == 0)
         #expect(before.options.emphasis == .original && before.options.randomSource == .nv && before.options.clipSkip == 1)
     }
 
     @Test(arguments: [
-        ("Sampler: DDIM, Version: v1.5.2", ["padded", "16 bits"]), ("Sampler: PLMS, Version: v1.5.2", ["padded", "16 bits"]), ("Sampler: Euler, Version: v1.5.2", ["16 bits"]),
+        ("Sampler: DDIM, Version: v1.5.2", ["padded", "16 bits"]), ("Sampler: PLMS, Version: v1.5.2", ["padded", "16 bits"]),
+        ("Sampler: Euler, Version: v1.5.2", ["16 bits"]), ("Sampler: Euler, Beta schedule alpha: 0.6", []), ("Sampler: Euler, Beta schedule beta: 0.7", ["beta"]),
         ("Sampler: Euler, Version: v1.7.0", ["16 bits"]), ("Sampler: Euler, Version: v1.7.0-225-gabc", []), ("Sampler: DDIM, Version: v1.10.1", []),
         ("Sampler: Euler, Version: v1.10.1, Refiner: xl", ["Refiner"]), ("Sampler: Euler, Denoising strength: 0.5", ["--image"]),
+        ("Sampler: Euler, Denoising strength: 0.5, Mask blur: 4", ["--image", "--mask"]),
         ("Sampler: Euler, Denoising strength: 0.5, Hires upscale: 2, Hires upscaler: ESRGAN", ["ESRGAN"]), ("Sampler: Euler, Model: other", ["other"]),
     ])
     func whatIsNotReproducedIsSaid(_ fields: String, _ parts: [String]) {
@@ -72,7 +77,7 @@ import Testing
 
     @Test func onlyWhatCountsIsWritten() {
         func text(_ change: (inout GenerationSettings) -> Void) -> String {
-            var settings = GenerationSettings(prompt: "[a:b:1]")
+            var settings = GenerationSettings(prompt: "[a:b:2.0]")
             change(&settings)
             return GenerationFacts(settings, width: 64, height: 64, seed: 1).parameters.text
         }
@@ -82,5 +87,8 @@ import Testing
         #expect(!text { ($0.sampler, $0.eta) = ("Euler", 0.5) }.contains("Eta"))
         #expect(text { $0.oldPromptTiming = true }.contains("Old prompt editing timelines: True"))
         #expect(!text { _ in }.contains("Old prompt"))
+        // No reading of the web UI's, but pictures are made again here.
+        #expect(text { ($0.prompt, $0.options.curlyBrackets) = ("a {b}", true) }.contains("Curly brackets: True"))
+        #expect(!text { $0.options.curlyBrackets = true }.contains("Curly"))
     }
 }

@@ -68,7 +68,9 @@ import Testing
         let contexts = try [reference.prompt, reference.negativePrompt].map {
             model.conditioner()([try model.chunks($0)], vectors: [], empty: try model.empty)
         }
-        let textToImage = TextToImage(model: try model.whole, positive: ComposedConditioning(contexts[0]), negative: ScheduledConditioning(contexts[1]), guidanceScale: reference.cfgScale, sampling: sampling)
+        let textToImage = TextToImage(
+            model: try model.whole, positive: ComposedConditioning(contexts[0]), negative: ScheduledConditioning(contexts[1]),
+            guidanceScale: reference.cfgScale, sampling: sampling)
         guard reference.initImage != nil else { return try textToImage(noise: &noise) }
         let start = Latent(channels: 4, height: reference.height / 4, width: reference.width / 4,
                            values: try #require(try TensorFile(reference.latents).values(reference.number + ".init")))

@@ -13,7 +13,9 @@ package enum CarrierDocument {
     /// - Parameter path: what errors call it.
     /// - Throws: `EmbeddingError` when the bytes are no such document.
     static func read(_ bytes: [UInt8], path: String) throws(EmbeddingError) -> PickleValue {
-        guard bytes.count <= largestSize else { throw .noEmbedding(path: path, problem: "carries \(bytes.count) bytes, far more than an embedding has") }
+        guard bytes.count <= largestSize else {
+            throw .noEmbedding(path: path, problem: "carries \(bytes.count) bytes, far more than an embedding has")
+        }
         let json: JSONValue
         do {
             json = try JSONValue.read(bytes, name: path)

@@ -39,8 +39,9 @@ struct PreviewMaker {
         var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: [UInt64(bitPattern: Int64(seed))],
                                 seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor)
         let sample = TextToImage(model: model.model, positive: try conditioner.composed(PromptComments.stripped(prompt), steps: calls),
-                                 negative: try conditioner.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls), guidanceScale: Float(preview.cfgScale),
-                                 sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps), check: check)
+                                 negative: try conditioner.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls),
+                                 guidanceScale: Float(preview.cfgScale), sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps),
+                                 check: check)
         let latent = try sample(noise: &noise) { step in
             forming(step.number, step.count, wantsForming() ? look.flatMap { try? Self.formingPicture($0, step.denoised) } : nil)
         }

@@ -1,26 +1,9 @@
 import Glibc
 
-/// DPM-Solver of second order, single step, with optional churn: the slope halfway down, in the logarithm of sigma, leads the whole step.
+/// DPM-Solver of second order, single step: the slope halfway down, in the logarithm of sigma, leads the whole step.
 ///
 /// Lu et al., "DPM-Solver: A Fast ODE Solver for Diffusion Probabilistic Model Sampling in Around 10 Steps", 2022, algorithm 1.
-struct DPM2: SigmaMethod {
-    let churn: Sampling.Churn
-    let noiseScale: Float
-
-    func sample(
-        from start: Latent, sigmas: [Float], _ denoiser: Denoiser, noise: inout LatentNoise, report: Sampling.Report
-    ) throws -> Latent {
-        var latent = start
-        let count = sigmas.count - 1
-        for step in 0..<count {
-            let sigma = churn.raise(&latent, at: sigmas[step], steps: count, scale: noiseScale, noise: &noise)
-            latent = try Self.step(latent, from: sigma, to: sigmas[step + 1], denoiser) { denoised in
-                try report(Sampling.Step(number: step + 1, count: count, denoised: denoised))
-            }
-        }
-        return latent
-    }
-
+enum DPM2 {
     /// One step; to a sigma of 0, which has no logarithm, Euler's.
     static func step(
         _ latent: Latent, from sigma: Float, to next: Float, _ denoiser: Denoiser, report: (_ denoised: Latent) throws -> Void

@@ -1,24 +1,7 @@
-/// Heun's method, with optional churn: a step of Euler's, made again with the mean of the slopes at both of its ends.
+/// Heun's method: a step of Euler's, made again with the mean of the slopes at both of its ends.
 ///
 /// Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", 2022, algorithm 2.
-struct Heun: SigmaMethod {
-    let churn: Sampling.Churn
-    let noiseScale: Float
-
-    func sample(
-        from start: Latent, sigmas: [Float], _ denoiser: Denoiser, noise: inout LatentNoise, report: Sampling.Report
-    ) throws -> Latent {
-        var latent = start
-        let count = sigmas.count - 1
-        for step in 0..<count {
-            let sigma = churn.raise(&latent, at: sigmas[step], steps: count, scale: noiseScale, noise: &noise)
-            latent = try Self.step(latent, from: sigma, to: sigmas[step + 1], denoiser) { denoised in
-                try report(Sampling.Step(number: step + 1, count: count, denoised: denoised))
-            }
-        }
-        return latent
-    }
-
+enum Heun {
     /// One step; to a sigma of 0, where there is no slope, Euler's.
     static func step(
         _ latent: Latent, from sigma: Float, to next: Float, _ denoiser: Denoiser, report: (_ denoised: Latent) throws -> Void

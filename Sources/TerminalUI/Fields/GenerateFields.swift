@@ -35,7 +35,7 @@ enum GenerateFields {
         .text("schedule", \.schedule, Phrase("Schedule", "调度"),
               Phrase("How the noise levels are spaced; Automatic takes the sampler's own.", "噪声水平的间隔；Automatic 为采样器默认。"), kind: .catalog(.schedules)),
         .integer("steps", \.steps, 1...1000, Phrase("Steps", "步数"), Phrase("Steps of the sampler; 20 to 30 are usual.", "采样步数，一般为 20 到 30。")),
-        .number("cfg_scale", \.cfgScale, 0...100, Phrase("CFG scale", "CFG 强度"),
+        .number("cfg_scale", \.cfgScale, 0...100, step: 0.5, Phrase("CFG scale", "CFG 强度"),
                 Phrase("How strongly the picture follows the prompt; 7 is usual.", "图片遵循提示词的程度，一般为 7。")),
         .number("cfg_rescale", \.cfgRescale, 0...1, Phrase("CFG rescale", "CFG 缩放"),
                 Phrase("Tames glaring colours of a high CFG scale, 0 to 1; 0 does nothing.", "抑制高 CFG 的刺眼颜色，0 到 1；0 为不用。")),
@@ -70,7 +70,7 @@ enum GenerateFields {
     ]
 
     private static let secondPass: [Field] = [
-        Field.number("hires_scale", \.hiresScale, 1...8, Phrase("Enlarge", "放大"),
+        Field.number("hires_scale", \.hiresScale, 1...8, step: 0.25, Phrase("Enlarge", "放大"),
                      Phrase("Enlarges the picture and draws it once more; 1 makes no second pass.", "放大后再绘制一遍；1 为不用。"))
             .under(Phrase("Second pass (hires fix)", "高清修复")).when { $0.image == nil },
         Field.integer("hires_steps", \.hiresSteps, 0...1000, Phrase("Steps", "步数"),
@@ -90,7 +90,14 @@ enum GenerateFields {
     private static let noise: [Field] = [
         Field.optionalNumber("eta", \.eta, 0...1, Phrase("Eta", "Eta"), Phrase("Noise that each step adds again, 0 to 1.", "每步重新加入的噪声，0 到 1。"))
             .whenEmpty(Phrase("the sampler's", "采样器默认")).under(Phrase("Noise", "噪声")),
-        .number("sigma_noise", \.sigmaNoise, 0...2, Phrase("Sigma noise", "Sigma 噪声"), Phrase("Multiplies that noise; 1 is usual.", "该噪声的倍数，一般为 1。")),
+        .number("sigma_noise", \.sigmaNoise, 0...2, step: 0.01, Phrase("Sigma noise", "Sigma 噪声"), Phrase("Multiplies that noise; 1 is usual.", "该噪声的倍数，一般为 1。")),
+        .number("sigma_churn", \.sigmaChurn, 0...100, step: 0.5, Phrase("Sigma churn", "预加噪声"),
+                Phrase("Noise that Euler, Heun and DPM2 add before their steps, over all of them; 0 is none.",
+                       "Sigma churn：Euler、Heun 和 DPM2 在各步之前加入的噪声总量；0 为不加。")),
+        Field.number("sigma_tmin", \.sigmaTmin, 0...1000, step: 0.1, Phrase("From sigma", "Sigma 下限"),
+                     Phrase("The least sigma at which they add it.", "加入噪声的最小 sigma。")).when { $0.sigmaChurn > 0 },
+        Field.number("sigma_tmax", \.sigmaTmax, 0...1000, step: 0.5, Phrase("To sigma", "Sigma 上限"),
+                     Phrase("The greatest sigma at which they add it; 0 is no limit.", "加入噪声的最大 sigma；0 为不限。")).when { $0.sigmaChurn > 0 },
     ] + [ModelFields.ensd, ModelFields.randomSource.called(Phrase("Random", "随机源"))].map { $0.inside(\.options) }
 
     private static let model: [Field] = [

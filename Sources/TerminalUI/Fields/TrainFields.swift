@@ -111,7 +111,7 @@ enum TrainFields {
         FieldDefinition<PreviewSettings>.text("preview_schedule", \.schedule, Phrase("Schedule", "调度"),
                 Phrase("How the sampler's noise levels are spaced; Automatic takes its own.", "噪声水平的间隔；Automatic 为采样器默认。"),
                 kind: .catalog(.schedules)).inside(\.preview),
-        FieldDefinition<PreviewSettings>.number("preview_cfg_scale", \.cfgScale, 0...100, Phrase("CFG scale", "CFG 强度"),
+        FieldDefinition<PreviewSettings>.number("preview_cfg_scale", \.cfgScale, 0...100, step: 0.5, Phrase("CFG scale", "CFG 强度"),
                 Phrase("How strongly previews follow the prompt; 7 is usual.", "预览遵循提示词的程度，一般为 7。")).inside(\.preview),
         FieldDefinition<PreviewSettings>.integer("preview_seed", \.seed, -1...Int(UInt32.max), Phrase("Seed", "种子"),
                 Phrase("The same seed shows progress best; -1 draws a new one each time.", "固定的种子最能看出进展；-1 为每次随机。")).inside(\.preview),

@@ -15,7 +15,7 @@ struct Catalog: Sendable, Equatable {
         switch kind {
         case .choice(let choices): choices
         case .catalog(let list): choices(list)
-        case .text, .prose, .number, .toggle, .path, .file, .button: []
+        case .text, .prose, .number, .decimal, .toggle, .path, .file, .button: []
         }
     }
 

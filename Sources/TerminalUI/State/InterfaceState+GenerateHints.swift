@@ -10,7 +10,9 @@ extension InterfaceState {
     ]
 
     private var generateFormHints: [KeyHint] {
-        workHints + [generateHint] + Self.formHints + [KeyHint(.character("l"), Phrase("Pictures", "图片"))] + seedHints + gridHints + lookHints
+        workHints + [generateHint] + Self.formHints + [KeyHint(.character("l"), Phrase("Pictures", "图片"))] + seedHints + gridHints + [
+            KeyHint(Key(.enter, .alt), Phrase("A new line in a prompt, while it is typed", "输入提示词时换行"), as: "Alt-Enter ^N", isCommon: false),
+        ] + lookHints
     }
 
     private var generatedHints: [KeyHint] {

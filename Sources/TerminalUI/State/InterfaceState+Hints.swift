@@ -36,12 +36,14 @@ extension InterfaceState {
         case .runs: nil
         }
         guard let isPath else { return Self.filterHints }
-        return [
-            KeyHint(.enter, Phrase("Keep", "确定")), KeyHint(.escape, Phrase("Take back", "取消")),
+        let isPrompt = front == .generate && generatePane.form.focused.kind.isProse
+        return [KeyHint(.enter, Phrase("Keep", "确定")), KeyHint(.escape, Phrase("Take back", "取消"))] + (isPrompt ? [Self.breakHint] : []) + [
             KeyHint(.tab, isPath ? Phrase("Complete", "补全") : Phrase("Next field", "下一项")), KeyHint(.control("u"), Phrase("Clear", "清空")),
             KeyHint(.control("w"), Phrase("Cut word", "删词")), KeyHint(.control("y"), Phrase("Put back", "粘回")),
         ]
     }
+
+    private static let breakHint = KeyHint(Key(.enter, .alt), Phrase("New line", "换行"))
 
     private static let filterHints = [
         KeyHint(.enter, Phrase("Keep the filter", "保留筛选")), KeyHint(.escape, Phrase("Show all", "显示全部")),

@@ -216,7 +216,8 @@ extension InterfaceState {
     /// A picture is there: it shows at once, and what it says of itself follows.
     private mutating func made(_ file: String, at time: Double) -> [Effect] {
         guard !file.isEmpty else { return [] }
-        generatePane.history.put(GeneratedPicture(path: file, version: time.isFinite ? time : now, width: 0, height: 0, parameters: nil, settings: nil))
+        let version = time.isFinite ? time : now
+        generatePane.history.put(GeneratedPicture(path: file, version: version, width: 0, height: 0, parameters: nil, settings: nil))
         return [.ask(.generatedPicture(path: file))]
     }
 

@@ -38,9 +38,17 @@ package struct TextEditing: Sendable, Equatable {
         return true
     }
 
-    /// Puts a pasted text in; a line has no room for line breaks, they become spaces.
-    package mutating func paste(_ text: String) {
-        insert(text.split(whereSeparator: \.isNewline).joined(separator: " ").filter { $0 == "\t" || !$0.isControl }.map { $0 == "\t" ? " " : $0 })
+    /// Breaks the line, in a text that has room for several.
+    package mutating func breakLine() { insert(["\n"]) }
+
+    /// Puts a pasted text in.
+    /// - Parameter hasRows: whether there is room for its line breaks, but for those at its end; else they become spaces.
+    package mutating func paste(_ text: String, hasRows: Bool = false) {
+        var lines = text.split(omittingEmptySubsequences: !hasRows, whereSeparator: \.isNewline).map { line in
+            line.filter { $0 == "\t" || !$0.isControl }.map { $0 == "\t" ? " " : $0 }
+        }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        insert(Array(lines.joined(separator: hasRows ? "\n" : " ")))
     }
 
     /// Replaces all of it.

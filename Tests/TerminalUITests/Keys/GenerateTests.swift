@@ -50,6 +50,20 @@ import Testing
         #expect(rehearsal.quits == 1)
     }
 
+    @Test(arguments: ["A-Enter", "S-Enter", "C-Enter", "C-n"]) func aPromptHasSeveralLines(_ key: String) {
+        var rehearsal = Rehearsal(160, 48)
+        rehearsal.press("F5", "Enter", "type:a green cat", key, "type:# by day", key)
+        #expect(rehearsal.keys.contains("Alt-Enter New line"))
+        rehearsal.press("paste:in a meadow\nat night\n")
+        let rows = rehearsal.lines.drop { !$0.contains("▸ Prompt") }.dropFirst().prefix(4)
+        let texts = ["a green cat", "# by day", "in a meadow", "at night"]
+        for (row, text) in zip(rows, texts) { #expect(row.contains("│ \(text) ")) }
+        rehearsal.press("Enter", "Down", "Down", "Down", "Down", "Enter", key)
+        #expect(!rehearsal.keys.contains("Alt-Enter"), "a number has one line")
+        rehearsal.press("Esc", "g")
+        #expect(orders(rehearsal) == [.pictures(GenerationSettings(prompt: texts.joined(separator: "\n")))])
+    }
+
     // MARK: Interrupting
 
     @Test func interruptingIsToldOnce() {
@@ -128,12 +142,30 @@ import Testing
 
     // MARK: Options
 
+    /// Where somebody has typed something between them, the arrow keys go to the nearest value that they give.
+    @Test(arguments: [
+        ("CFG scale", "7", "Right", "7.5"), ("CFG scale", "7", "Left", "6.5"), ("CFG scale", "7.2", "Right", "7.5"), ("CFG scale", "7.2", "Left", "7"),
+        ("CFG scale", "0", "Left", "0"), ("CFG scale", "100", "Right", "100"), ("CFG rescale", "0.25", "Right", "0.3"), ("CFG rescale", "0.3", "Left", "0.25"),
+        ("CFG rescale", "0.98", "Right", "1"), ("Sigma noise", "1", "Right", "1.01"), ("Enlarge", "1", "Right", "1.25"), ("Sigma churn", "0", "Right", "0.5"),
+        ("Eta", "0.95", "Right", "1"),
+    ]) func arrowKeysChangeDecimals(_ label: String, _ value: String, _ key: String, _ result: String) {
+        var rehearsal = Rehearsal(160, 90)
+        rehearsal.press("F5")
+        Scene.type(value, into: label, &rehearsal)
+        rehearsal.press(key)
+        #expect(rehearsal.line(with: "▸ \(label)").contains(" \(result) "))
+    }
+
     @Test func fieldsAppearWithWhatTheyBelongTo() {
         var rehearsal = Rehearsal(160, 90)
         Scene.fillGeneration(&rehearsal)
         #expect(!rehearsal.shows("Its seed") && !rehearsal.shows("Mask") && !rehearsal.shows("Denoising") && rehearsal.shows("Enlarge"))
         Scene.type("0.3", into: "Strength", &rehearsal)
         Scene.type("2", into: "Enlarge", &rehearsal)
+        #expect(!rehearsal.shows("From sigma"))
+        Scene.type("3", into: "Sigma churn", &rehearsal)
+        #expect(rehearsal.shows("From sigma") && rehearsal.shows("To sigma"))
+        Scene.type("0", into: "Sigma churn", &rehearsal)
         #expect(rehearsal.shows("Its seed") && rehearsal.shows("Denoising") && !rehearsal.shows("Mask"))
         Scene.type("~/cats/a.png", into: "Start image", &rehearsal)
         #expect(rehearsal.line(with: "▸ Start image").contains("/home/user/cats/a.png") && rehearsal.shows("Mask") && !rehearsal.shows("Enlarge"))

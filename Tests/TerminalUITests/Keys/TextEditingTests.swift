@@ -50,6 +50,14 @@ import Testing
         #expect(editing.cursor == 1 + result.count)
     }
 
+    @Test(arguments: [("a\nb", "a\nb"), ("a\r\n\r\nb\r\n", "a\n\nb"), ("\na\n\n", "\na"), ("a\tb\u{1B}[3", "a b[3")])
+    func pastingWhereThereAreRows(_ pasted: String, _ result: String) {
+        var editing = TextEditing("<>")
+        _ = editing.apply(.left)
+        editing.paste(pasted, hasRows: true)
+        #expect(editing.text == "<\(result)>" && editing.cursor == 1 + result.count)
+    }
+
     @Test func keysThatMeanNothingInALineAreLeftToOthers() {
         var editing = TextEditing("abc")
         for key in [Key.enter, .escape, .tab, .up, .down, .pageUp, .function(3), .control("q"), .alt("x")] {

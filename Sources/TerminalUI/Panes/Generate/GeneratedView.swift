@@ -4,7 +4,8 @@ import EngineInterface
 extension Canvas {
     mutating func generated(_ pane: GeneratePane, in area: Rect, isFocused: Bool) {
         let picture = pane.history.selected
-        let title = pane.showsForming ? text(Phrase("Forming", "正在生成")) : picture.map { TextWidth.printable($0.path.lastPathComponent) } ?? text(Phrase("Picture", "图片"))
+        let name = picture.map { TextWidth.printable($0.path.lastPathComponent) } ?? text(Phrase("Picture", "图片"))
+        let title = pane.showsForming ? text(Phrase("Forming", "正在生成")) : name
         let note = pane.showsForming ? pane.progress?.stepText ?? "" : picture?.sizeText ?? ""
         panel(area, title: title, note: note, isFocused: isFocused)
         let parts = GenerateLayout.pictureParts(area)
@@ -25,7 +26,8 @@ extension Canvas {
 
     private mutating func generatedPicture(_ pane: GeneratePane, in area: Rect) {
         guard pictureMode != .none else {
-            let hint = traits.pictureModes == [.none] ? Phrase("This terminal shows no pictures; they are in the picture folder", "此终端无法显示图片；图片在图片目录中")
+            let hint = traits.pictureModes == [.none]
+                ? Phrase("This terminal shows no pictures; they are in the picture folder", "此终端无法显示图片；图片在图片目录中")
                 : Phrase("v shows pictures", "按 v 显示图片")
             writeWrapped(text(hint), in: area.inset(horizontally: 1), row: max(0, area.height / 2 - 1), theme.muted)
             return
@@ -48,7 +50,8 @@ extension Canvas {
             picture(.png(png), in: area, meanwhile: progress.forming?.earlier.map { .png($0) })
             return
         }
-        let doing = progress.activity.map { language.translated($0.text) } ?? text(progress.hasBegun ? Phrase("the first step", "第一步") : Phrase("starting", "正在启动"))
+        let start = progress.hasBegun ? Phrase("the first step", "第一步") : Phrase("starting", "正在启动")
+        let doing = progress.activity.map { language.translated($0.text) } ?? text(start)
         writeCentered("\(doing)\(symbols.ellipsis)", in: area, row: area.height / 2, theme.muted)
     }
 
@@ -80,17 +83,20 @@ extension Canvas {
         [
             [(text(Phrase("seed", "种子")) + " ", theme.muted), ("\(settings.seed)  ", theme.accent)],
             [(TextWidth.printable(settings.sampler) + "  ", theme.text)],
-            [("\(settings.steps) ", theme.text), (text(Phrase("steps", "步")) + "  ", theme.muted)], [("CFG ", theme.muted), (settings.cfgScale.short, theme.text)],
+            [("\(settings.steps) ", theme.text), (text(Phrase("steps", "步")) + "  ", theme.muted)],
+            [("CFG ", theme.muted), (settings.cfgScale.short, theme.text)],
         ]
     }
 
     /// State, bar, and what is left.
     private mutating func progressLine(_ progress: GenerationProgress, in line: Rect) {
         let (mark, style) = mark(of: progress.state)
-        let left = progress.isStopping ? text(Phrase("interrupting…", "正在中断…")) : progress.stepText.isEmpty ? text(progress.state.generationPhrase) : progress.stepText
+        let going = progress.stepText.isEmpty ? text(progress.state.generationPhrase) : progress.stepText
+        let left = progress.isStopping ? text(Phrase("interrupting…", "正在中断…")) : going
         let end = write("\(mark) \(left)", in: line, progress.isStopping ? theme.warning : style)
         let percent = NumberText.fixed(progress.progress * 100, 0)
-        let right = line.width < 40 ? "\(percent)%" : text(Phrase("%1%  ETA %2", "%1%  剩余 %2").filled(percent, NumberText.duration(progress.secondsLeft)))
+        let seconds = NumberText.duration(progress.secondsLeft)
+        let right = line.width < 40 ? "\(percent)%" : text(Phrase("%1%  ETA %2", "%1%  剩余 %2").filled(percent, seconds))
         writeRight(right, in: line, theme.accent)
         progressBar(progress.progress, in: Rect(x: end + 1, y: line.y, width: line.right - TextWidth.columns(right) - 1 - end - 1, height: 1))
     }

@@ -77,6 +77,7 @@ extension Canvas {
         for (offset, row) in rows.dropFirst(first).prefix(inside.height).enumerated() {
             write([(row.name, theme.muted), (row.text, theme.text)], in: inside, row: offset)
         }
-        scrollMarks(Rect(x: inside.x, y: inside.y, width: inside.width + 1, height: inside.height), first: first, shown: inside.height, of: rows.count)
+        let area = Rect(x: inside.x, y: inside.y, width: inside.width + 1, height: inside.height)
+        scrollMarks(area, first: first, shown: inside.height, of: rows.count)
     }
 }

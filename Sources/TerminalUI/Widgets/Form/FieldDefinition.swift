@@ -21,6 +21,8 @@ enum FieldKind: Sendable, Equatable {
     case prose(rows: Int)
     /// A whole number; the arrow keys change it by a step.
     case number(step: Int)
+    /// A number with decimals; the arrow keys go to the multiples of a step.
+    case decimal(step: Double)
     case toggle
     /// One of a few values.
     case choice([Choice])
@@ -139,8 +141,10 @@ extension FieldDefinition {
             })
     }
 
-    static func number(_ key: String, _ path: Path<Double>, _ range: ClosedRange<Double>, _ label: Phrase, _ help: Phrase) -> Self {
-        FieldDefinition(key: key, label: label, help: help, kind: .text, read: { $0[keyPath: path].short }, write: { root, text in
+    static func number(
+        _ key: String, _ path: Path<Double>, _ range: ClosedRange<Double>, step: Double = 0.05, _ label: Phrase, _ help: Phrase
+    ) -> Self {
+        FieldDefinition(key: key, label: label, help: help, kind: .decimal(step: step), read: { $0[keyPath: path].short }, write: { root, text in
             guard let number = Double(text.trimmed), range.contains(number) else {
                 return Phrase.number.filled(range.lowerBound.short, range.upperBound.short)
             }
@@ -150,18 +154,22 @@ extension FieldDefinition {
     }
 
     /// A number that may be missing.
-    static func optionalNumber(_ key: String, _ path: Path<Double?>, _ range: ClosedRange<Double>, _ label: Phrase, _ help: Phrase) -> Self {
-        FieldDefinition(key: key, label: label, help: help, kind: .text, read: { $0[keyPath: path]?.short ?? "" }, write: { root, text in
-            if text.trimmed.isEmpty {
-                root[keyPath: path] = nil
+    static func optionalNumber(
+        _ key: String, _ path: Path<Double?>, _ range: ClosedRange<Double>, step: Double = 0.05, _ label: Phrase, _ help: Phrase
+    ) -> Self {
+        FieldDefinition(
+            key: key, label: label, help: help, kind: .decimal(step: step), read: { $0[keyPath: path]?.short ?? "" },
+            write: { root, text in
+                if text.trimmed.isEmpty {
+                    root[keyPath: path] = nil
+                    return nil
+                }
+                guard let number = Double(text.trimmed), range.contains(number) else {
+                    return Phrase.number.filled(range.lowerBound.short, range.upperBound.short)
+                }
+                root[keyPath: path] = number
                 return nil
-            }
-            guard let number = Double(text.trimmed), range.contains(number) else {
-                return Phrase.number.filled(range.lowerBound.short, range.upperBound.short)
-            }
-            root[keyPath: path] = number
-            return nil
-        })
+            })
     }
 
     static func toggle(_ key: String, _ path: Path<Bool>, _ label: Phrase, _ help: Phrase) -> Self {

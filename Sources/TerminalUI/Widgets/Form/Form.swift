@@ -80,7 +80,8 @@ struct Form<Root: Sendable & Equatable>: Sendable {
 
     mutating func paste(_ text: String) -> Outcome {
         guard editing != nil else { return .ignored }
-        editing?.paste(text)
+        let hasRows = focused.kind.isProse
+        editing?.paste(text, hasRows: hasRows)
         mistake = nil
         return .typed(focused.key, editing?.text ?? "")
     }
@@ -126,7 +127,7 @@ struct Form<Root: Sendable & Equatable>: Sendable {
 
     private mutating func open(_ choices: (FieldKind) -> [Choice]) -> Outcome {
         switch focused.kind {
-        case .text, .prose, .number, .path, .file: beginEditing()
+        case .text, .prose, .number, .decimal, .path, .file: beginEditing()
         case .toggle: return step(1, choices)
         case .choice, .catalog: return .opensList(focused.key)
         case .button: return .pressed(focused.key)
@@ -144,6 +145,8 @@ struct Form<Root: Sendable & Equatable>: Sendable {
             let (sum, isTooLarge) = (Int(value) ?? 0).addingReportingOverflow(by * step)
             guard !isTooLarge else { return .used }
             next = String(sum)
+        case .decimal(let step):
+            next = FieldKind.decimal((Double(value) ?? 0), movedBy: by, step: step).short
         case .choice, .catalog:
             let values = choices(focused.kind).map(\.value)
             guard !values.isEmpty else { return .ignored }
@@ -159,6 +162,9 @@ struct Form<Root: Sendable & Equatable>: Sendable {
         switch key {
         case .escape: endEditing()
         case .enter: return keep()
+        case Key(.enter, .alt), Key(.enter, .shift), Key(.enter, .control), .control("n"):
+            guard focused.kind.isProse else { return .ignored }
+            return edit { $0.breakLine() }
         case .up, .down, .backTab:
             let outcome = keep()
             guard editing == nil else { return outcome }
@@ -209,10 +215,18 @@ extension FieldKind {
     /// Whether it is a text over several rows.
     var isProse: Bool { if case .prose = self { true } else { false } }
 
+    /// The next multiple of a step, or the one before.
+    static func decimal(_ value: Double, movedBy by: Int, step: Double) -> Double {
+        // As near to a multiple as rounding leaves numbers, it is one.
+        let count = value / step
+        let multiple = by > 0 ? (count + 1e-9).rounded(.down) : (count - 1e-9).rounded(.up)
+        return ((multiple + Double(by)) * step * 1e6).rounded() / 1e6
+    }
+
     /// Whether a value can be typed.
     var isTyped: Bool {
         switch self {
-        case .text, .prose, .number, .path, .file, .catalog: true
+        case .text, .prose, .number, .decimal, .path, .file, .catalog: true
         case .toggle, .choice, .button: false
         }
     }

@@ -11,7 +11,8 @@ extension Canvas {
     mutating func proseHeading<Root>(_ form: Form<Root>, _ index: Int, in line: Rect, isFocused: Bool, note: String) {
         let field = form.fields[index]
         if isFocused { frame.cells.put(Cell(symbols.pointer, theme.accent), x: line.x, y: line.y) }
-        let end = write(text(field.label), in: Rect(x: line.x + 2, y: line.y, width: line.width - 3, height: 1), isFocused ? theme.accent : theme.text)
+        let label = Rect(x: line.x + 2, y: line.y, width: line.width - 3, height: 1)
+        let end = write(text(field.label), in: label, isFocused ? theme.accent : theme.text)
         let rest = Rect(x: end + 1, y: line.y, width: line.right - 1 - end - 1, height: 1)
         frame.cells.fill(rest, theme.border, with: symbols.horizontal)
         let remark = form.remark(on: field.key)

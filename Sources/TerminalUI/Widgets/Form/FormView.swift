@@ -61,7 +61,8 @@ extension Canvas {
             textLine(editing, in: value)
         } else {
             let style = isFocused ? theme.selected : shown.isEmpty ? theme.muted : theme.text
-            if isFocused { frame.cells.fill(Rect(x: value.x, y: value.y, width: min(value.width, max(TextWidth.columns(shown.text), 1)), height: 1), style) }
+            let columns = min(value.width, max(TextWidth.columns(shown.text), 1))
+            if isFocused { frame.cells.fill(Rect(x: value.x, y: value.y, width: columns, height: 1), style) }
             write(shown.text, in: value, style)
         }
         guard let note, value.right + 2 < rest.right else { return }

@@ -86,7 +86,8 @@ extension KernelBench {
             for (input, value) in truth.enumerated() { deviation.add(gradient.pointer[pixel * inputs + input], value) }
         }
         let backwards = fastest({ variable.convolution(weight, bias: bias, geometry: geometry) }) { _ = differentiated($0) }
-        record("convolutions", name + ", gradient", sizes, threads: compute.threadCount, .operations(operations, .float32), seconds: backwards, deviation)
+        record("convolutions", name + ", gradient", sizes, threads: compute.threadCount, .operations(operations, .float32),
+               seconds: backwards, deviation)
     }
 
     /// Some of the pixels of a picture, the first and the last among them.

@@ -20,7 +20,8 @@ extension KernelBench {
     }
 
     /// Kernels that change their first operand.
-    private func measureInPlace(_ name: String, _ kernel: (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void, _ truth: (Double, Double) -> Double) {
+    private func measureInPlace(_ name: String, _ kernel: (UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int) -> Void,
+                                _ truth: (Double, Double) -> Double) {
         let (x, y, to) = (streams.x.pointer, streams.y.pointer, streams.result.pointer)
         to.update(from: y, count: streams.count)
         stream("elementwise", name, operands: 2, { kernel(to + $0.lowerBound, x + $0.lowerBound, $0.count) }, truth: truth)
@@ -40,7 +41,8 @@ extension KernelBench {
         sums.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             nonisolated(unsafe) let sums = base
-            stream("elementwise", "sums of columns", rows: pieces, sizes: "\(pieces * piece)x\(width)", bytes: pieces * piece * width * 4, .reading) { range in
+            stream("elementwise", "sums of columns", rows: pieces, sizes: "\(pieces * piece)x\(width)",
+                   bytes: pieces * piece * width * 4, .reading) { range in
                 for index in range { kernels_column_sums(x + index * piece * width, sums + index * width, piece, width) }
             } check: { deviation in
                 for column in 0 ..< width { deviation.add(sums[column], (0 ..< piece).reduce(0.0) { $0 + Double(x[$1 * width + column]) }) }

@@ -10,7 +10,8 @@ extension KernelBench {
         let (x, weight) = (tensor([rows, inputs]), randomWeight(outputs, inputs))
         let (result, values) = (x.linearOfFewRows(weight), weight.values)
         let truth = sums(x.values, values, rows: Array(0 ..< rows), inputs: inputs, outputs: outputs)
-        record("linear", "few rows", "\(rows)x\(inputs) to \(outputs)", threads: compute.threadCount, .bytes(4 * (values.count + rows * (inputs + outputs)), .reading),
+        record("linear", "few rows", "\(rows)x\(inputs) to \(outputs)", threads: compute.threadCount,
+               .bytes(4 * (values.count + rows * (inputs + outputs)), .reading),
                seconds: fastest { _ = x.linearOfFewRows(weight) }, Deviation(result.values, truth))
     }
 

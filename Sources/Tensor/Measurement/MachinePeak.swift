@@ -18,7 +18,7 @@ extension KernelBench {
         for tile in tiles {
             let calls = isBrief ? 1 : max(1, Int(4e-3 / fastest { tile.run(kernel) }))
             for threads in threadCounts {
-                for _ in 0 ..< (isBrief ? 1 : 3) {
+                for _ in 0 ..< (isBrief ? 1 : 10) {
                     let seconds = fastest({}) { _ in
                         compute.parallel(threads) { index, _ in for _ in 0 ..< calls { tile.run(kernel, copy: index) } }
                     } / Double(calls)

@@ -43,8 +43,8 @@ extension KernelBench {
     /// - Parameters:
     ///   - kinds: sums a channel.
     ///   - truth: what a number, its gradient and its channel add to the sums.
-    private func channelSums(_ name: String, _ channels: Channels, kinds: Int, operands: Int, _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void,
-                             truth: (Double, Double, Int) -> [Double]) {
+    private func channelSums(_ name: String, _ channels: Channels, kinds: Int, operands: Int,
+                             _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void, truth: (Double, Double, Int) -> [Double]) {
         let (streams, width) = (streams, channels.count)
         let pixels = streams.count / width
         let pieces = (pixels + pixelsOfPiece - 1) / pixelsOfPiece

@@ -77,7 +77,8 @@ extension KernelBench {
             deviation.add(first, truth[2 * place])
             deviation.add(second, truth[2 * place + 1])
         }
-        record("packing", "rows to pairs, scaled", "\(rows)x\(columns)", threads: 1, .bytes(rows * columns * 6, .copyingInCache), seconds: fastest(pack), deviation)
+        record("packing", "rows to pairs, scaled", "\(rows)x\(columns)", threads: 1, .bytes(rows * columns * 6, .copyingInCache),
+               seconds: fastest(pack), deviation)
     }
 
     /// Kernels as files have them, laid out once at load.

@@ -37,8 +37,9 @@ struct PanelTile {
     var sizes: String { "\(rows)x\(numbers)x\(columns)" + (columns == width ? "" : " of \(width)") }
 
     func run(_ kernel: Int32, copy: Int = 0) {
-        var work = kernels_panel_work(rows: rows, steps: units, a: a.pointer, row_stride: units, step_stride: 1, panel: panel.pointer, width: width,
-                                      columns: columns, c: results.pointer + copy * rows * columns, c_stride: columns, start: nil, adds: false, pairs: pairs)
+        var work = kernels_panel_work(rows: rows, steps: units, a: a.pointer, row_stride: units, step_stride: 1, panel: panel.pointer,
+                                      width: width, columns: columns, c: results.pointer + copy * rows * columns, c_stride: columns,
+                                      start: nil, adds: false, pairs: pairs)
         kernels_panel_run(kernel, &work)
     }
 

@@ -38,7 +38,8 @@ extension KernelBench {
         run()
         var deviation = Deviation()
         check(&deviation)
-        record(group, name, sizes ?? (width == 1 ? "\(rows)" : "\(rows)x\(width)"), threads: compute.threadCount, .bytes(bytes, peak), seconds: fastest({}) { _ in run() }, deviation)
+        record(group, name, sizes ?? (width == 1 ? "\(rows)" : "\(rows)x\(width)"), threads: compute.threadCount, .bytes(bytes, peak),
+               seconds: fastest({}) { _ in run() }, deviation)
     }
 
     /// As above, of kernels of one array, or of two, that make a third.

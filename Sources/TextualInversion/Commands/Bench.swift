@@ -38,7 +38,8 @@ struct Bench: ParsableCommand {
         let others = [(generate, "--generate"), (captioners, "--captioners"), (kernels, "--kernels")].filter(\.0).map(\.1)
         if others.count > 1 { throw ValidationError("\(others[0]) and \(others[1]) measure different things; leave one away") }
         if kernels {
-            let ignored = [(size != nil, "--size"), (steps != nil, "--steps"), (weights != nil, "--weights"), (model.model != nil, "--model")]
+            let ignored = [(size != nil, "--size"), (steps != nil, "--steps"), (weights != nil, "--weights"),
+                           (model.model != nil, "--model"), (model.precision != nil, "--precision")]
             if let option = ignored.first(where: \.0)?.1 { throw ValidationError("--kernels measures without a model; leave \(option) away") }
         }
         if weights != nil && model.model != nil { throw ValidationError("--weights and --model name two checkpoints; leave one away") }

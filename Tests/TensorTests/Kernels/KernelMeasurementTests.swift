@@ -9,7 +9,8 @@ import Testing
     /// The error that the arithmetic of a kernel explains, over the length of the truth.
     private func bound(_ kernel: KernelMeasurement) -> Double {
         // Pairs of the softmax are rounded to eight bits, as are the operands of operations in bfloat16.
-        let isRounded = ["linear", "attention"].contains(kernel.group) && kernel.name.hasPrefix("bfloat16") || kernel.group == "softmax" && kernel.name.contains("pairs")
+        let isRounded = ["linear", "attention"].contains(kernel.group) && kernel.name.hasPrefix("bfloat16")
+            || kernel.group == "softmax" && kernel.name.contains("pairs")
         if isRounded { return 8e-3 }
         // Numbers are moved, widened, or rounded to the very number that was expected.
         if ["packing", "number types"].contains(kernel.group) { return 0 }
@@ -40,7 +41,8 @@ import Testing
     @Test func everyGroupIsMeasuredBesideAPeak() throws {
         for threads in [1, 2] {
             let all = try Self.measured(threads: threads)
-            let groups = ["peak", "products", "packing", "convolutions", "linear", "attention", "softmax", "normalisation", "activations", "elementwise", "number types"]
+            let groups = ["peak", "products", "packing", "convolutions", "linear", "attention", "softmax",
+                          "normalisation", "activations", "elementwise", "number types"]
             #expect(Set(all.map(\.group)) == Set(groups))
             #expect(all.allSatisfy { $0.seconds == nil || ($0.share ?? 0) > 0 && ($0.rate ?? 0) > 0 })
             #expect(Set(all.map { [$0.group, $0.name, $0.sizes, "\($0.threads)"] }).count == all.count)

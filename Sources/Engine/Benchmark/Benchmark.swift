@@ -84,10 +84,17 @@ public enum Benchmark {
             threads: compute.threadCount, secondsPerStep: median.whole, forwardSeconds: median.forward, backwardSeconds: median.backward,
             spreadSeconds: sorted[sorted.count - 1].whole - sorted[0].whole, loadSeconds: subject.loadSeconds,
             peakGB: Processor.peakGigabytes, gflops: total / median.whole / 1e9,
-            operations: OperationProfile.Kind.allCases.map { kind in
-                let seconds = profile.seconds[kind] ?? 0
-                return .init(name: kind.rawValue, seconds: seconds, gflops: seconds > 0 ? (profile.operations[kind] ?? 0) / seconds / 1e9 : 0)
-            })
+            operations: profile.report)
+    }
+}
+
+extension OperationProfile {
+    /// A line for each kind of operation.
+    var report: [BenchmarkReport.Operation] {
+        Kind.allCases.map { kind in
+            let seconds = seconds[kind] ?? 0
+            return .init(name: kind.rawValue, seconds: seconds, gflops: seconds > 0 ? (operations[kind] ?? 0) / seconds / 1e9 : 0)
+        }
     }
 }
 

@@ -15,15 +15,23 @@ public struct GenerationReport: Codable, Sendable, Equatable {
     public var steps: Int
     /// The median of the steps, each an evaluation for both prompts.
     public var secondsPerStep: Double
-    /// The median of decoding a latent, and the most memory that the process had for it, in GB (10⁹ bytes), without the U-Net.
+    /// The median of encoding a picture, and the most memory that the process had for it, in GB (10⁹ bytes), without the U-Net.
+    public var encodeSeconds: Double
+    public var encodePeakGB: Double
+    /// The same of decoding a latent.
     public var decodeSeconds: Double
     public var decodePeakGB: Double
     /// All steps and one decoding.
     public var secondsPerPicture: Double
     public var peakGB: Double
+    /// Where the time of decoding goes.
+    public var decodeOperations: [BenchmarkReport.Operation]
 
     enum CodingKeys: String, CodingKey {
         case processor, model, size, precision, threads, steps
+        case encodeSeconds = "encode_seconds"
+        case encodePeakGB = "encode_peak_gb"
+        case decodeOperations = "decode_operations"
         case secondsPerStep = "seconds_per_step"
         case decodeSeconds = "decode_seconds"
         case decodePeakGB = "decode_peak_gb"
@@ -34,7 +42,7 @@ public struct GenerationReport: Codable, Sendable, Equatable {
 
 /// Measures the making of a picture: Euler steps with guidance, then the decoder.
 public enum GenerationBenchmark {
-    private static let decodings = 3
+    private static let repetitions = 3
 
     /// - Parameters:
     ///   - size: pixels per side; nil takes the model's own.
@@ -52,31 +60,47 @@ public enum GenerationBenchmark {
         let side = size ?? unet.sampleSize * vae.latentFactor
         _ = try PictureSize.checked(side, side, factor: vae.latentFactor)
         let latentSide = side / vae.latentFactor
-        let decoding = try decode(latentSide, checkpoint, vae, compute, report)
+        let (encoding, decoding) = try measure(
+            checkpoint.map { try Autoencoder($0.vae, configuration: vae) } ?? Autoencoder(RandomWeights(), configuration: vae), latentSide, compute, report)
         Processor.forgetPeak()
         let numbers = checkpoint?.unet.count ?? UNetConfiguration.stableDiffusion1Numbers
         let times = try sample(latentSide, steps, options.precision.roundsToBFloat16(unetNumbers: numbers), checkpoint, unet, compute, report)
         return GenerationReport(
             processor: Processor.description, model: checkpoint.map { FilePath.stem(of: $0.path) } ?? "Stable Diffusion 1.5, random weights", size: side,
             precision: options.precision.description(unetNumbers: numbers), threads: compute.threadCount, steps: steps,
-            secondsPerStep: median(times), decodeSeconds: decoding.seconds, decodePeakGB: decoding.peak,
-            secondsPerPicture: times.reduce(0, +) + decoding.seconds, peakGB: max(Processor.peakGigabytes, decoding.peak))
+            secondsPerStep: median(times), encodeSeconds: encoding.seconds, encodePeakGB: encoding.peak,
+            decodeSeconds: decoding.seconds, decodePeakGB: decoding.peak, secondsPerPicture: times.reduce(0, +) + decoding.seconds,
+            peakGB: max(Processor.peakGigabytes, decoding.peak), decodeOperations: decoding.profile.report)
     }
 
-    private static func decode(_ side: Int, _ checkpoint: Checkpoint?, _ configuration: VAEConfiguration, _ compute: Compute,
-                               _ report: (String) -> Void) throws -> (seconds: Double, peak: Double) {
-        let autoencoder = try checkpoint.map { try Autoencoder($0.vae, configuration: configuration) }
-            ?? Autoencoder(RandomWeights(), configuration: configuration)
+    /// The VAE alone, both ways.
+    private static func measure(_ autoencoder: Autoencoder, _ side: Int, _ compute: Compute, _ report: (String) -> Void) throws -> (encode: Work, decode: Work) {
+        let configuration = autoencoder.configuration
         let latent = normals(side, configuration.latentChannels).tensor(compute)
+        let pixels = side * configuration.latentFactor
+        let picture = normals(pixels, 3).tensor(compute)
+        return (try measure("encoding", compute, report) { _ = try autoencoder.encode(picture) },
+                try measure("decoding", compute, report) { _ = try autoencoder.decode(latent) })
+    }
+
+    /// The median without the first time, which warms up; the most memory; and what the last time was spent on.
+    private struct Work {
+        let seconds: Double
+        let peak: Double
+        let profile: OperationProfile
+    }
+
+    private static func measure(_ name: String, _ compute: Compute, _ report: (String) -> Void, _ body: () throws -> Void) throws -> Work {
         Processor.forgetPeak()
-        let times = try (0 ..< decodings).map { number in
+        var profile = OperationProfile()
+        let times = try (0 ..< repetitions).map { number in
             let started = DateStamp.now()
-            _ = try autoencoder.decode(latent)
+            profile = try compute.profile(body)
             let seconds = DateStamp.now() - started
-            report("decoding \(number): \(FixedPoint.text(seconds, digits: 3)) s")
+            report("\(name) \(number): \(FixedPoint.text(seconds, digits: 3)) s\(number == 0 ? " (warming up)" : "")")
             return seconds
         }
-        return (median(Array(times.dropFirst())), Processor.peakGigabytes)
+        return Work(seconds: median(Array(times.dropFirst())), peak: Processor.peakGigabytes, profile: profile)
     }
 
     /// - Returns: seconds of each step but the first, which warms up and counts as the median.

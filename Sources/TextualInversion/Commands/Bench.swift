@@ -58,7 +58,7 @@ struct Bench: ParsableCommand {
         ) { surroundings.log.info("\($0)") }
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
-        try Answer.print(table: BenchmarkText.operations(report))
+        try Answer.print(table: BenchmarkText.rows(report.operations))
     }
 
     private func measureKernels(_ surroundings: Surroundings) throws {
@@ -83,6 +83,7 @@ struct Bench: ParsableCommand {
         ) { surroundings.log.info("\($0)") }
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
+        try Answer.print(table: BenchmarkText.rows(report.decodeOperations))
     }
 }
 

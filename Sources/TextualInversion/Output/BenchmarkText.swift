@@ -20,13 +20,14 @@ enum BenchmarkText {
             "\(report.model) at \(report.size)x\(report.size), \(report.precision), \(Amount.counted(report.threads, "thread"))",
             report.processor,
             "\(number(report.secondsPerStep, 3)) s per step with guidance, \(number(report.secondsPerPicture, 1)) s for a picture of \(report.steps) steps",
+            "\(number(report.encodeSeconds, 3)) s to encode, with \(number(report.encodePeakGB, 2)) GB at most",
             "\(number(report.decodeSeconds, 3)) s to decode, with \(number(report.decodePeakGB, 2)) GB at most; \(number(report.peakGB, 2)) GB for all",
         ].map(SafeName.printable)
     }
 
     /// A row for each kind of operation, the slowest first.
-    static func operations(_ report: BenchmarkReport) -> [[String]] {
-        report.operations.sorted { $0.seconds > $1.seconds }.map { operation in
+    static func rows(_ operations: [BenchmarkReport.Operation]) -> [[String]] {
+        operations.sorted { $0.seconds > $1.seconds }.map { operation in
             let speed = operation.gflops > 0 ? "\(number(operation.gflops, 1)) GFLOP/s" : ""
             return [operation.name, "\(number(operation.seconds, 3)) s", speed]
         }

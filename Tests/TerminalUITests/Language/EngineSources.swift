@@ -15,6 +15,7 @@ enum EngineSources {
         "Engine/Benchmark/": "printed by the command bench",
         "Engine/Inspection/": "printed by the command inspect",
         "Engine/Parameters/": "keywords of generation parameters",
+        "Tensor/Measurement/": "printed by the command bench",
         "Taggers/BLIP/Tokenizer/BERTNormalizer.swift": "tables", "Taggers/BLIP/Tokenizer/WordPieceTokenizer.swift": "pieces of words",
         "TextualInversion/Workers/LongWork.swift": "printed by commands",
         "TextualInversion/Workers/RunOrder.swift": "printed by the commands interrupt, save and preview",

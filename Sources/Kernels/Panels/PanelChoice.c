@@ -1,4 +1,5 @@
 #include "Kernels.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,11 @@ void kernels_panel_bfloat16_portable(const kernels_panel_work *work);
 void kernels_panel_avx2(const kernels_panel_work *work);
 void kernels_panel_avx512(const kernels_panel_work *work);
 void kernels_panel_bfloat16_avx512(const kernels_panel_work *work);
+#if defined(__linux__)
+#define HAS_AMX_KERNEL
+void kernels_panel_bfloat16_amx(const kernels_panel_work *work);
+bool kernels_panel_bfloat16_amx_works(void);
+#endif
 #endif
 
 /// The best last; the first two run everywhere.
@@ -21,9 +27,21 @@ static const kernel all[] = {
     {"avx2", false, kernels_panel_avx2},
     {"avx512", false, kernels_panel_avx512},
     {"avx512-bf16", true, kernels_panel_bfloat16_avx512},
+#if defined(HAS_AMX_KERNEL)
+    {"amx-bf16", true, kernels_panel_bfloat16_amx},
+#endif
 #endif
 };
 enum { KERNELS = sizeof all / sizeof *all };
+
+#if defined(HAS_AMX_KERNEL)
+static pthread_once_t amx_checked = PTHREAD_ONCE_INIT;
+static bool amx_works;
+
+static void check_amx(void) {
+    amx_works = __builtin_cpu_supports("amx-bf16") && __builtin_cpu_supports("avx512bf16") && kernels_panel_bfloat16_amx_works();
+}
+#endif
 
 static bool runs(const kernel *k) {
 #if defined(__x86_64__)
@@ -31,6 +49,12 @@ static bool runs(const kernel *k) {
     if (k->function == kernels_panel_avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (k->function == kernels_panel_avx512) return __builtin_cpu_supports("x86-64-v4");
     if (k->function == kernels_panel_bfloat16_avx512) return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16");
+#endif
+#if defined(HAS_AMX_KERNEL)
+    if (k->function == kernels_panel_bfloat16_amx) {
+        pthread_once(&amx_checked, check_amx);
+        return amx_works;
+    }
 #endif
     return true;
 }

@@ -110,7 +110,8 @@ import Testing
         }
         let (left, right) = (numbers(test.rows * test.steps), numbers(test.columns * test.steps))
         let (before, start) = (numbers(test.rows * (test.columns + 3)), numbers(test.columns))
-        let results = PanelProductTests.kernels.filter { kernels_panel_pairs(Int32($0)) && kernels_panel_runs(Int32($0)) }.map {
+        // AMX adds in another order.
+        let results = PanelProductTests.kernels.filter { kernels_panel_pairs(Int32($0)) && kernels_panel_runs(Int32($0)) && name($0) != "amx-bf16" }.map {
             run($0, test, pairs: true, left: left, right: right, before: before, start: start).map(\.bitPattern)
         }
         #expect(results.count > 1)

@@ -2,8 +2,8 @@ import Kernels
 
 /// Tiles whose sums are kept together: with 32 columns at 36 points they and a piece of the kernels fit the second cache.
 private let tilesInGroup = 64
-/// Tiles of 4x4 results that are transformed at a time: bounds the memory.
-private let tilesAtOnce = 512
+/// Tiles of 4x4 results that are transformed at a time: few enough that the last cache holds them until they are multiplied.
+private let tilesAtOnce = 256
 /// Inputs whose kernels are transformed at a time.
 private let stepsAtOnce = 64
 /// Numbers between planes beyond what they hold, so that the 36 planes do not meet in one set of the cache.

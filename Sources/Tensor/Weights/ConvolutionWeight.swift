@@ -1,3 +1,4 @@
+import Dispatch
 import Kernels
 
 /// Kernels of a convolution, laid out for the products: one copy for both directions.
@@ -38,10 +39,19 @@ public final class ConvolutionWeight: Sendable {
         let memory = WeightMemory(bytes: weight.byteCount)
         switch layout {
         case .taps: kernels_lay_out_taps(weight.pointer, outputs, inputs, side * side, weight.type.size, memory.pointer)
-        case .blocks: kernels_lay_out_blocks(weight.pointer, outputs, inputs, weight.type.size, memory.pointer)
+        case .blocks: Self.layOutBlocks(weight, outputs: outputs, inputs: inputs, to: memory)
         }
         weight.giveUpPages()
         matrix = Weight(shape: [outputs, side * side * inputs], type: weight.type, memory: memory)
+    }
+
+    /// A row of blocks at a time on every processor core: most of the time goes to the system, which clears the memory's pages as they
+    /// are touched.
+    private static func layOutBlocks(_ weight: Weight, outputs: Int, inputs: Int, to memory: WeightMemory) {
+        let row = 16 * inputs * 9 * weight.type.size
+        DispatchQueue.concurrentPerform(iterations: outputs / 16) { index in
+            kernels_lay_out_blocks(weight.pointer + index * row, 16, inputs, weight.type.size, memory.pointer + index * row)
+        }
     }
 
     /// The address of the block whose first output and input are given.

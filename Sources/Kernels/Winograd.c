@@ -82,13 +82,13 @@ CLONES void kernels_winograd_panel(kernels_number type, const void *block, const
 #undef PANEL
 }
 
-CLONES void kernels_winograd_input(const float *x, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane) {
+CLONES void kernels_winograd_input(const float *x, long height, long width, long stride, long channels, long tile_y, long tile_x, float *to, size_t plane) {
     for (long c = 0; c < channels; c += WIDTH) {
         vector d[SIDE * SIDE], half[SIDE * SIDE];
         for (long i = 0; i < SIDE; i++)
             for (long j = 0; j < SIDE; j++) {
                 long y = tile_y * TILE + i - 1, column = tile_x * TILE + j - 1;
-                if (y >= 0 && y < height && column >= 0 && column < width) memcpy(&d[i * SIDE + j], x + (y * width + column) * channels + c, sizeof(vector));
+                if (y >= 0 && y < height && column >= 0 && column < width) memcpy(&d[i * SIDE + j], x + (y * width + column) * stride + c, sizeof(vector));
                 else d[i * SIDE + j] = (vector){0};
             }
         for (long j = 0; j < SIDE; j++) input_points(d + j, SIDE, half + j);

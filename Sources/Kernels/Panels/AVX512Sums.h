@@ -5,6 +5,7 @@
 #define VECTOR __m512
 #define LANES_OF_VECTOR 16
 #define MOST_VECTORS 3
+#define USUAL_VECTORS 3
 #define MOST_ROWS 12
 #define LOAD(p) _mm512_loadu_ps(p)
 #define LOAD_SUM(p) _mm512_loadu_ps(p)

@@ -12,6 +12,7 @@ static inline void store_some(float *p, long n, four v) { memcpy(p, &v, (size_t)
 #define VECTOR four
 #define LANES_OF_VECTOR 4
 #define MOST_VECTORS 2
+#define USUAL_VECTORS 2
 #define MOST_ROWS 6
 #define LOAD(p) load_four(p)
 #define LOAD_SUM(p) load_four(p)

@@ -4,7 +4,8 @@
 #include <string.h>
 
 typedef void (*panel_function)(const kernels_panel_work *work);
-typedef struct { const char *name; bool pairs; panel_function function; } kernel;
+/// `columns` that meet a row while its tile of sums stays in registers, in whole cache lines.
+typedef struct { const char *name; bool pairs; long columns; panel_function function; } kernel;
 
 void kernels_panel_portable(const kernels_panel_work *work);
 void kernels_panel_bfloat16_portable(const kernels_panel_work *work);
@@ -21,14 +22,14 @@ bool kernels_panel_bfloat16_amx_works(void);
 
 /// The best last; the first two run everywhere.
 static const kernel all[] = {
-    {"portable", false, kernels_panel_portable},
-    {"portable-bf16", true, kernels_panel_bfloat16_portable},
+    {"portable", false, 16, kernels_panel_portable},
+    {"portable-bf16", true, 16, kernels_panel_bfloat16_portable},
 #if defined(__x86_64__)
-    {"avx2", false, kernels_panel_avx2},
-    {"avx512", false, kernels_panel_avx512},
-    {"avx512-bf16", true, kernels_panel_bfloat16_avx512},
+    {"avx2", false, 16, kernels_panel_avx2},
+    {"avx512", false, 32, kernels_panel_avx512},
+    {"avx512-bf16", true, 32, kernels_panel_bfloat16_avx512},
 #if defined(HAS_AMX_KERNEL)
-    {"amx-bf16", true, kernels_panel_bfloat16_amx},
+    {"amx-bf16", true, 32, kernels_panel_bfloat16_amx},
 #endif
 #endif
 };
@@ -77,6 +78,8 @@ int kernels_panel_best(bool pairs) {
     if (!found[pairs]) __atomic_store_n(&found[pairs], best(pairs) + 1, __ATOMIC_RELAXED);
     return __atomic_load_n(&found[pairs], __ATOMIC_RELAXED) - 1;
 }
+
+long kernels_panel_columns(void) { return all[kernels_panel_best(false)].columns; }
 
 bool kernels_panel_is_native(bool pairs) { return kernels_panel_best(pairs) > 1; }
 

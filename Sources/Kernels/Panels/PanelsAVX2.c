@@ -11,7 +11,8 @@ static inline __m256i first_lanes(long n) {
 #define VECTOR __m256
 #define LANES_OF_VECTOR 8
 #define UNIT float
-#define MOST_VECTORS 2
+#define MOST_VECTORS 3
+#define USUAL_VECTORS 2
 #define MOST_ROWS 6
 #define LOAD(p) _mm256_loadu_ps(p)
 #define SPREAD(p) _mm256_broadcast_ss(p)

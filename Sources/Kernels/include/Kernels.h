@@ -55,6 +55,8 @@ bool kernels_panel_runs(int index);
 void kernels_panel_run(int index, const kernels_panel_work *work);
 /// The index of the one that `kernels_panel_product` takes.
 int kernels_panel_best(bool pairs);
+/// How many columns the best kernels multiply at a time with a row: what a panel holds that is packed for one product.
+long kernels_panel_columns(void);
 /// Whether the best kernel uses instructions of the processor that are made for it.
 bool kernels_panel_is_native(bool pairs);
 /// Lays out rows of a matrix, at distance `stride`, as the columns of a panel: the matrix is [rows, steps], rows <= width.
@@ -171,8 +173,9 @@ void kernels_row_products(const float *a, const float *b, float *inner, long row
 /// are outputs and steps inputs; with `turned` the other way round, and every kernel turned by half a turn. `next` is the block that
 /// will be asked for next, or NULL: it is fetched into the cache.
 void kernels_winograd_panel(kernels_number type, const void *block, const void *next, bool turned, float *to, long plane, long width);
-/// Six rows and columns around one 4x4 tile of a picture [height, width, channels], zero outside -> 36 vectors at distance `plane`.
-void kernels_winograd_input(const float *x, long height, long width, long channels, long tile_y, long tile_x, float *to, size_t plane);
+/// Six rows and columns around one 4x4 tile of `channels` channels of a picture [height, width, stride], zero outside -> 36 vectors at
+/// distance `plane`.
+void kernels_winograd_input(const float *x, long height, long width, long stride, long channels, long tile_y, long tile_x, float *to, size_t plane);
 /// 36 vectors of `channels` -> the 4x4 pixels of the tile that lie inside the picture, pixels at distance `stride`; bias added, negative
 /// ones 0 where `rectified`.
 void kernels_winograd_output(const float *from, size_t plane, long channels, const float *bias, bool rectified, float *out, long height, long width, long stride, long tile_y, long tile_x);

@@ -47,7 +47,7 @@ extension KernelBench {
         let (side, channels) = (12, 320)
         let x = tensor([side, side, channels])
         let points = Tensor(uninitialized: [36, channels], compute: compute)
-        let transform = { kernels_winograd_input(x.pointer, side, side, channels, 1, 1, points.pointer, channels) }
+        let transform = { kernels_winograd_input(x.pointer, side, side, channels, channels, 1, 1, points.pointer, channels) }
         transform()
         var deviation = Deviation()
         for channel in 0 ..< channels {
@@ -59,7 +59,7 @@ extension KernelBench {
     }
 
     private func measureWinogradOutput() {
-        let (side, channels) = (12, Panel.columns)
+        let (side, channels) = (12, 32)
         let points = tensor([36, channels])
         let bias = numbers.normals(channels)
         let result = Tensor(repeating: 0, shape: [side, side, channels], compute: compute)

@@ -11,7 +11,7 @@ struct Tiling {
         self.rows = rows
         self.columns = columns
         tileRows = Tiling.even(rows, atMost: 256, unit: 4)
-        tileColumns = Tiling.even(columns, atMost: rows >= 512 ? 640 : (rows >= 128 ? 160 : 96), unit: Panel.columns)
+        tileColumns = Tiling.even(columns, atMost: rows >= 512 ? 640 : (rows >= 128 ? 160 : 96), unit: 32)
     }
 
     /// The length that cuts `length` into the fewest equal pieces, rounded up to whole units.

@@ -4,6 +4,8 @@ import Kernels
 private let tilesInGroup = 64
 /// Tiles of 4x4 results that are transformed at a time: few enough that the last cache holds them until they are multiplied.
 private let tilesAtOnce = 256
+/// Columns of the kernels that are transformed at a time: fewer, and the tiles would come from the last cache too often.
+private let columnsAtOnce = 32
 /// Inputs whose kernels are transformed at a time.
 private let stepsAtOnce = 64
 /// Numbers between planes beyond what they hold, so that the 36 planes do not meet in one set of the cache.
@@ -79,8 +81,11 @@ extension Tensor {
             let x = source.rows.pointer - source.first * shape[2] * depth
             compute.parallel(points.count, kind: .convolution) { index, _ in
                 let place = tiles.place(index, in: band)
-                kernels_winograd_input(x + place.picture * tiles.height * tiles.width * depth, tiles.height, tiles.width, depth,
-                                       place.row, place.column, points.address(of: index), points.plane)
+                let picture = x + place.picture * tiles.height * tiles.width * depth
+                for channel in stride(from: 0, to: depth, by: stepsAtOnce) {
+                    kernels_winograd_input(picture + channel, tiles.height, tiles.width, depth, min(stepsAtOnce, depth - channel),
+                                           place.row, place.column, points.address(of: index, channel: channel), points.plane)
+                }
             }
             withExtendedLifetime(source.rows) {}
             points.multiply(weight, turned: turned, bias: bias, rectified: rectified, tiles, band, into: result)
@@ -89,7 +94,8 @@ extension Tensor {
     }
 }
 
-/// Tiles at the 36 points, in groups: `[groups, 36, tilesInGroup, channels]`.
+/// Tiles at the 36 points, in groups, as the products read them from end to end: `[groups, channels / stepsAtOnce, 36, tilesInGroup,
+/// stepsAtOnce]`.
 private struct TransformedTiles {
     let count: Int
     let channels: Int
@@ -99,16 +105,18 @@ private struct TransformedTiles {
         self.count = count
         self.channels = channels
         let inGroup = min(count, tilesInGroup)
-        numbers = Tensor(uninitialized: [(count + inGroup - 1) / inGroup, 36, inGroup * channels + planeGap], compute: compute)
+        let parts = (channels + stepsAtOnce - 1) / stepsAtOnce
+        numbers = Tensor(uninitialized: [(count + inGroup - 1) / inGroup, parts, 36, inGroup * stepsAtOnce + planeGap], compute: compute)
     }
 
     var inGroup: Int { min(count, tilesInGroup) }
     var groups: Int { numbers.shape[0] }
     /// Distance of the points.
-    var plane: Int { numbers.shape[2] }
+    var plane: Int { numbers.shape[3] }
 
-    func address(of tile: Int) -> UnsafeMutablePointer<Float> {
-        numbers.pointer + tile / inGroup * 36 * plane + tile % inGroup * channels
+    /// Where a tile's channels from a multiple of `stepsAtOnce` on stand at the first point.
+    func address(of tile: Int, channel: Int) -> UnsafeMutablePointer<Float> {
+        numbers.pointer + (tile / inGroup * numbers.shape[1] + channel / stepsAtOnce) * 36 * plane + tile % inGroup * stepsAtOnce
     }
 
     /// Tiles of a group.
@@ -118,29 +126,29 @@ private struct TransformedTiles {
     /// group of tiles and forgotten.
     func multiply(_ weight: ConvolutionWeight, turned: Bool, bias: Weight?, rectified: Bool, _ tiles: Tiles, _ band: Range<Int>, into result: Tensor) {
         let width = result.columns
-        let across = (width + Panel.columns - 1) / Panel.columns
-        let (kernelPlane, sumPlane) = (stepsAtOnce * Panel.columns + planeGap, inGroup * Panel.columns + planeGap)
+        let across = (width + columnsAtOnce - 1) / columnsAtOnce
+        let (kernelPlane, sumPlane) = (stepsAtOnce * columnsAtOnce + planeGap, inGroup * columnsAtOnce + planeGap)
         let to = result.pointer
         ProductFinish.withNumbers(of: bias) { offsets in
             nonisolated(unsafe) let offsets = offsets
             numbers.compute.parallel(groups * across, scratch: 36 * (kernelPlane + sumPlane), kind: .convolution,
                                      operations: 2 * count * 16 * 9 * channels * width) { index, scratch in
                 let group = self.tiles(of: index / across)
-                let first = index % across * Panel.columns
-                let columns = first ..< min(width, first + Panel.columns)
+                let first = index % across * columnsAtOnce
+                let columns = first ..< min(width, first + columnsAtOnce)
                 let (kernels, sums) = (scratch, scratch + 36 * kernelPlane)
                 for step in stride(from: 0, to: channels, by: stepsAtOnce) {
                     let steps = step ..< min(channels, step + stepsAtOnce)
                     weight.transform(columns: columns, steps: steps, turned: turned, to: kernels, plane: kernelPlane)
                     for point in 0 ..< 36 {
-                        let product = PanelProduct(rows: group.count, of: address(of: group.lowerBound) + point * plane + step, rowStride: channels,
-                                                   steps: steps.count, panel: kernels + point * kernelPlane, columns: columns.count)
-                        product(to: sums + point * sumPlane, stride: Panel.columns, adds: step > 0)
+                        let product = PanelProduct(rows: group.count, of: address(of: group.lowerBound, channel: step) + point * plane, rowStride: stepsAtOnce,
+                                                   steps: steps.count, panel: kernels + point * kernelPlane, width: columnsAtOnce, columns: columns.count)
+                        product(to: sums + point * sumPlane, stride: columnsAtOnce, adds: step > 0)
                     }
                 }
                 for tile in group {
                     let place = tiles.place(tile, in: band)
-                    kernels_winograd_output(sums + (tile - group.lowerBound) * Panel.columns, sumPlane, columns.count, offsets.map { $0 + first },
+                    kernels_winograd_output(sums + (tile - group.lowerBound) * columnsAtOnce, sumPlane, columns.count, offsets.map { $0 + first },
                                             rectified, to + place.picture * tiles.height * tiles.width * width + first,
                                             tiles.height, tiles.width, width, place.row, place.column)
                 }
@@ -150,7 +158,7 @@ private struct TransformedTiles {
 }
 
 extension ConvolutionWeight {
-    /// Kernels at the 36 points, as panels `[steps, Panel.columns]`: columns are outputs and steps inputs, or with `turned` the other way
+    /// Kernels at the 36 points, as panels `[steps, columnsAtOnce]`: columns are outputs and steps inputs, or with `turned` the other way
     /// round. While one block is transformed the next is fetched.
     fileprivate func transform(columns: Range<Int>, steps: Range<Int>, turned: Bool, to panels: UnsafeMutablePointer<Float>, plane: Int) {
         func block(_ column: Int, _ step: Int) -> UnsafeRawPointer {
@@ -161,7 +169,7 @@ extension ConvolutionWeight {
                 let next = column + 16 < columns.upperBound ? block(column + 16, step)
                     : step + 16 < steps.upperBound ? block(columns.lowerBound, step + 16) : nil
                 kernels_winograd_panel(matrix.number, block(column, step), next, turned,
-                                       panels + (step - steps.lowerBound) * Panel.columns + column - columns.lowerBound, plane, Panel.columns)
+                                       panels + (step - steps.lowerBound) * columnsAtOnce + column - columns.lowerBound, plane, columnsAtOnce)
             }
         }
     }

@@ -10,6 +10,8 @@ struct AttentionShape {
     let size: Int
     let causal: Bool
     let products: ProductPrecision
+    /// Whether products take one line of every step of a panel at a time, as those of short vectors do.
+    private let takesLines: Bool
     /// Queries of a block.
     let block: Int
     /// Keys of a chunk, even: pairs of bfloat16 do not span two.
@@ -17,9 +19,14 @@ struct AttentionShape {
 
     init(batch: Int, queries: Int, keys: Int, heads: Int, size: Int, causal: Bool, products: ProductPrecision) {
         (self.batch, self.queries, self.keys, self.heads, self.size, self.causal, self.products) = (batch, queries, keys, heads, size, causal, products)
-        block = AttentionShape.part(of: queries, most: 96, multiple: 32)
+        takesLines = !products.pairs && Panel.columns == 16
+        block = takesLines ? min(80, AttentionShape.oddLines(queries)) : AttentionShape.part(of: queries, most: 96, multiple: 32)
         chunk = AttentionShape.part(of: keys, most: min(256, max(64, (1 << 15) / size)), multiple: 2)
     }
+
+    /// The least odd multiple of 16 that is not below `count`: steps of a panel that are an even number of lines apart share half of the
+    /// first cache.
+    private static func oddLines(_ count: Int) -> Int { (count + 15) / 16 * 16 | 16 }
 
     /// The least multiple of which no more are needed than of `most`.
     private static func part(of count: Int, most: Int, multiple: Int) -> Int {
@@ -40,8 +47,8 @@ struct AttentionShape {
     /// Numbers of a row in a panel over a head's numbers.
     var paddedSize: Int { (size + 15) / 16 * 16 }
 
-    /// The width of panels with a column for each query of a block, in whole pairs of vectors.
-    func panelWidth(_ rows: Range<Int>) -> Int { (rows.count + 31) / 32 * 32 }
+    /// The width of panels with a column for each query of a block: an odd number of lines, or whole pairs of vectors.
+    func panelWidth(_ rows: Range<Int>) -> Int { takesLines ? AttentionShape.oddLines(rows.count) : (rows.count + 31) / 32 * 32 }
 
     func block(_ index: Int) -> Range<Int> { index * block ..< min(queries, (index + 1) * block) }
 

@@ -1,13 +1,14 @@
 import Kernels
 
-/// The right side of a product as its kernels read it: the numbers of 32 columns side by side, step by step.
+/// The right side of a product as its kernels read it: the numbers of a few columns side by side, step by step.
 ///
 /// A panel is packed from the weights each time: a pass over them that hides behind the products of a few hundred rows, and nothing
 /// needs to be kept beside the file.
 enum Panel {
-    static let columns = 32
-    /// Steps of float32, or pairs of bfloat16, that are packed at a time: 24 kB, which stay in the first cache beside the rows.
-    private static let mostSteps = 192
+    static let columns = kernels_panel_columns()
+    /// Steps of float32, or pairs of bfloat16, that are packed at a time: 24 kB, which stay in the first cache beside the rows. The more
+    /// steps, the fewer times the sums come from memory.
+    private static let mostSteps = 6144 / columns
 
     /// Cuts the summed dimension into pieces of the same length, as near as can be in sixteens.
     static func pieces(of depth: Int, _ products: ProductPrecision) -> [Range<Int>] {
@@ -24,9 +25,9 @@ struct PanelProduct {
 
     /// - Parameters:
     ///   - rows: units of the left side, `rowStride` apart.
-    ///   - panel: units `[steps, Panel.columns]`.
+    ///   - panel: units `[steps, width]`.
     ///   - columns: of the panel that are used.
-    init(rows count: Int, of rows: UnsafePointer<Float>, rowStride: Int, steps: Int, panel: UnsafePointer<Float>, columns: Int,
+    init(rows count: Int, of rows: UnsafePointer<Float>, rowStride: Int, steps: Int, panel: UnsafePointer<Float>, width: Int = Panel.columns, columns: Int,
          products: ProductPrecision = .float32) {
         work.rows = count
         work.steps = steps
@@ -34,7 +35,7 @@ struct PanelProduct {
         work.row_stride = rowStride
         work.step_stride = 1
         work.panel = UnsafeRawPointer(panel)
-        work.width = Panel.columns
+        work.width = width
         work.columns = columns
         work.pairs = products == .bfloat16
     }

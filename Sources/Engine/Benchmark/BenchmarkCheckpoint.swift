@@ -43,7 +43,7 @@ public enum BenchmarkCheckpoint {
         try AtomicFile.write(configuration, to: FilePath.joined(place, "config.json"))
         let shapes = WeightShapes()
         try network(shapes)
-        let entries = shapes.all.map { SafetensorsWriter.Entry(name: $0.name, shape: $0.shape, type: numbers.type) }
+        let entries = shapes.all.map { SafetensorsWriter.Entry(name: $0.name, shape: shapeInFile($0.name, $0.shape), type: numbers.type) }
         let path = FilePath.joined(place, file + ".safetensors")
         let output = try Descriptor(path, O_WRONLY | O_CREAT | O_TRUNC, action: "write")
         func append(_ bytes: [UInt8]) throws {
@@ -54,6 +54,12 @@ public enum BenchmarkCheckpoint {
         for entry in entries {
             try append(bytes(RandomWeights().numbers(entry.name, shape: entry.shape), as: numbers))
         }
+    }
+
+    /// Version 1 has convolutions of one pixel where the networks, which read both, ask for a matrix.
+    private static func shapeInFile(_ name: String, _ shape: [Int]) -> [Int] {
+        let layers = ["quant_conv.weight", "proj_in.weight", "proj_out.weight"]
+        return shape.count == 2 && layers.contains(where: name.hasSuffix) ? shape + [1, 1] : shape
     }
 
     private static func bytes(_ values: [Float], as numbers: Numbers) -> [UInt8] {

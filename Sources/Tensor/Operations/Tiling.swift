@@ -5,13 +5,13 @@ struct Tiling {
     let tileRows: Int
     let tileColumns: Int
 
-    /// Tiles of up to 256 rows, so that packing a panel hides behind its products; narrower ones where a product has few rows, so that
-    /// no thread waits long.
+    /// Tiles of up to 256 rows, so that packing a panel hides behind its products; and as narrow as it takes for every thread to get
+    /// several, so that none waits long for one that its processor keeps from working.
     init(rows: Int, columns: Int) {
         self.rows = rows
         self.columns = columns
         tileRows = Tiling.even(rows, atMost: 256, unit: 4)
-        tileColumns = Tiling.even(columns, atMost: rows >= 512 ? 640 : (rows >= 128 ? 160 : 96), unit: 32)
+        tileColumns = Tiling.even(columns, atMost: rows >= 2048 ? 320 : (rows >= 128 ? 160 : 96), unit: 32)
     }
 
     /// The length that cuts `length` into the fewest equal pieces, rounded up to whole units.

@@ -19,7 +19,7 @@ extension KernelBench {
 
     /// - Parameter turned: columns of the matrix become columns of the panel, else its rows do.
     private func measurePanelPacking(_ type: NumberType, pairs: Bool, turned: Bool) {
-        let (columns, steps) = (32, pairs ? 384 : 192)
+        let (columns, steps) = (Panel.columns, pairs ? 384 : 192)
         let units = pairs ? steps / 2 : steps
         let matrix = StoredNumbers(columns * steps, type, self)
         let panel = Tensor(uninitialized: [units, columns], compute: compute)

@@ -2,7 +2,11 @@
 import PackageDescription
 
 /// Optimised C for the inner loops; the instruction sets are chosen per function, at run time (see `Kernels`).
-let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
+let kernelFlags = ["-O3", "-ffp-contract=off", "-fno-math-errno"]
+/// What `make fuzz` or `make campaign` is building, which needs flags, libraries and minutes that nobody else should wait for; else nil.
+let machine = Context.environment["TEXTUAL_INVERSION_MACHINE"]
+/// The fuzzer is not to count its way through the inner loops: what leads there is in Swift.
+let kernelSettings: [CSetting] = [.unsafeFlags(kernelFlags + (machine == "fuzzer" ? ["-fno-sanitize=fuzzer,fuzzer-no-link"] : []))]
 
 let package = Package(
     name: "textual-inversion",
@@ -74,6 +78,19 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CZlib"], exclude: ["Fixtures", "Golden"]),
         .testTarget(name: "TextualInversionTests", dependencies: ["EngineInterface", "Imaging"]),
+
+        // What reads foreign bytes, each reader as a function of bytes
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Engine", "EngineInterface", "Imaging", "ModelFiles", "NetworkLayers", "StableDiffusion", "Taggers", "TerminalUI"],
+            path: "Tests/FuzzTargets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Findings"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+switch machine {
+case "fuzzer": package.targets.append(.executableTarget(name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", exclude: ["run"]))
+case "campaign": package.targets.append(.executableTarget(name: "Campaign", dependencies: ["ModelFiles"], path: "Tests/Campaign", exclude: ["Shim"]))
+default: break
+}

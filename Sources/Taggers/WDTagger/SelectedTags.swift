@@ -7,7 +7,7 @@ extension TagTable {
 
     /// Reads `selected_tags.csv`: a heading, then a line for each score with the tag's name and the number of its category.
     /// - Throws: `ModelFileError` when the file cannot be read or is no such list.
-    init(csv path: String) throws(ModelFileError) {
+    package init(csv path: String) throws(ModelFileError) {
         let file: MappedFile
         do {
             file = try MappedFile(path: path)

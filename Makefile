@@ -51,7 +51,7 @@ campaign: build
 	mkdir -p $(CAMPAIGN)
 	clang -O2 -Wall -Wextra -shared -fPIC -o $(CAMPAIGN)/faults.so Tests/Campaign/Shim/Faults.c
 	.build/release/Campaign $(CURDIR)/$(PROGRAM) $(CURDIR)/$(CAMPAIGN)/faults.so $(CURDIR)/$(CAMPAIGN)/homes $(or $(SECONDS),1800) \
-		$(if $(SEED),--seed $(SEED)) $(if $(SOAK),--soak $(SOAK)) $(PHASES)
+		--sequences '$(TEST) --filter OwnershipSequenceTests' $(if $(SEED),--seed $(SEED)) $(if $(SOAK),--soak $(SOAK)) $(PHASES)
 
 # The tests with the compiler's own checks, in folders of their own: memory, and what C leaves undefined; races of what has threads. FILTER chooses tests.
 test-asan: dependencies

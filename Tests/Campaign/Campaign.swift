@@ -26,8 +26,8 @@ import Glibc
         var tallies: [Tally] = []
         let (disturbances, faults) = (order.disturbances(), order.faults())
         // Two at a time, as each keeps one core at work.
-        async let first = disturbances.run(order, share: 0.64)
-        async let second = faults.run(order, share: 0.64)
+        async let first = disturbances.run(order, share: 0.8)
+        async let second = faults.run(order, share: 0.8)
         tallies += try await first + second
         for (phase, share) in order.quietPhases() { tallies.append(try perform(phase, seconds: Double(order.seconds) * share)) }
         say("\n" + Tally.table(tallies))

@@ -99,7 +99,8 @@ struct FaultPhase: Phase {
             tally.differences += 1
             tally.note("\(fault): after \(ended.ending) \(ended.tail), different: \(differences.prefix(5))")
         }
-        countLeftBehind(place, "\(fault), resumed", &tally)
+        // What could not be taken away at the end waits for the next start.
+        if ended.ending != .exited(0) || fault.call != "unlink" { countLeftBehind(place, "\(fault), resumed", &tally) }
     }
 
     private func countLeftBehind(_ place: Place, _ when: String, _ tally: inout Tally) {

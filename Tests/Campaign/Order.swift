@@ -57,7 +57,7 @@ struct Order: Sendable {
     /// What wants the machine for itself, and its share of the time; the soak and the sequences take as long as they take.
     func quietPhases() -> [(any Phase, Double)] {
         var phases: [(any Phase, Double)] = [(SignalPhase(arena, seed: seed), 0.06), (SocketPhase(arena), 0.12)]
-        if let sequences { phases.append((SequencePhase(command: sequences), 0.18)) }
+        if let sequences { phases.append((SequencePhase(arena, command: sequences, seed: seed), 0)) }
         if let soak { phases.append((SoakPhase(arena, steps: soak), 0)) }
         return phases.filter { isWanted($0.0) }
     }

@@ -1,34 +1,31 @@
-import Glibc
+import Foundation
 
-/// Random sequences of commands against each other, by the tests that know what a user would expect; see `TI_SEQUENCES` there.
+/// Random sequences of commands against each other, by the tests that know what a user would expect (`OwnershipSequenceTests`).
 struct SequencePhase: Phase {
     let name = "sequences"
+    private let arena: Arena
     private let command: String
+    private let seed: UInt64
 
-    init(command: String) {
-        self.command = command
+    /// How many; `make test` runs thirty.
+    private static let count = 500
+
+    /// - Parameter command: what a shell runs the tests by.
+    init(_ arena: Arena, command: String, seed: UInt64) {
+        (self.arena, self.command, self.seed) = (arena, command, seed)
     }
 
     func run(until deadline: Double, _ tally: inout Tally) throws {
-        let output = "/tmp/textual-inversion-sequences-\(getpid())"
-        let environment = Environment.current.merging(["TI_SEQUENCES": "500"]) { _, new in new }
+        let output = arena.folder + "/sequences"
+        let environment = ProcessInfo.processInfo.environment.merging(["TI_SEQUENCES": "\(Self.count)", "TI_SEED": "\(seed)"]) { _, new in new }
         let child = try ChildProcess(["/bin/sh", "-c", command], environment: environment, output: output, error: output + ".error")
-        (tally.runs, tally.tries) = (1, 500)
-        let ending = child.wait(seconds: 3600) ?? child.kill(saying: .hung)
-        guard ending != .exited(0) else { return }
-        tally.differences += 1
-        tally.note("\(command): \(ending); see \(output)")
-    }
-
-    private enum Environment {
-        static var current: [String: String] {
-            var (variables, at): ([String: String], Int) = ([:], 0)
-            while let text = environ[at] {
-                let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
-                at += 1
-            }
-            return variables
-        }
+        let ending = child.wait(seconds: 7200) ?? child.kill(saying: .hung)
+        let said = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+        // A name that fits no test is no success either.
+        let hasRun = said.contains("Test run with") && !said.contains("Test run with 0 tests")
+        (tally.runs, tally.tries) = (hasRun ? 1 : 0, hasRun ? Self.count : 0)
+        guard ending != .exited(0) || !hasRun else { return }
+        tally.lost += 1
+        tally.note("\(command): \(ending)\(hasRun ? "" : ", no test ran"); see \(output)")
     }
 }

@@ -73,6 +73,8 @@ struct Left: Sendable {
     /// Steps that the journal tells of.
     var steps: Int { events["step"]?.count ?? 0 }
     func has(_ path: String) -> Bool { files[path] != nil }
+    /// Whether there is a copy of the last step.
+    var hasLastCopy: Bool { has("embeddings/\(Recipe.word)-\(steps).pt") }
 
     /// How much may differ.
     enum Strictness {
@@ -99,7 +101,8 @@ struct Left: Sendable {
         let names = Set(files.keys).union(other.files.keys)
         let files = names.sorted().filter { name in
             if !isExact, name == "position" || name == "result.json" || !other.has(name) { return false }
-            if strictness == .moreButHome, name.hasPrefix("home/") { return false }
+            // What was in the embedding's file before depends on where it was interrupted.
+            if !isExact, name.hasSuffix(".previous") || strictness == .moreButHome && name.hasPrefix("home/") { return false }
             return self.files[name] != other.files[name]
         }
         let kinds = Set(events.keys).union(other.events.keys).sorted().filter { kind in

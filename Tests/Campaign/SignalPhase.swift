@@ -71,6 +71,10 @@ struct SignalPhase: Phase {
 
     private func check(_ trial: Case, _ ending: ChildProcess.Ending, _ place: Place, _ reference: Reference, _ tally: inout Tally) throws {
         guard let run = place.runs.last else { return }
+        if ending == .exited(130), (try? Left(place, run: run))?.hasLastCopy != true {
+            tally.lost += 1
+            tally.note("\(trial.name): there is no copy of the last step")
+        }
         if ending != .exited(0) {
             let resumed = try place.run(["resume", run])
             guard resumed.ending == .exited(0) else {

@@ -38,24 +38,28 @@ bench: build
 	fi
 
 FUZZ := .build-fuzz
-# Gives what reads foreign bytes whatever makes it take another path (libFuzzer, AddressSanitizer): an hour in all, or SECONDS; all targets, or TARGETS; JOBS at once (2).
+# Gives what reads foreign bytes whatever makes it take another path (libFuzzer, AddressSanitizer): an hour in all, or SECONDS; all targets, or
+# TARGETS; JOBS at once (2).
 fuzz: dependencies
 	TEXTUAL_INVERSION_MACHINE=fuzzer swift build -c release --product Fuzzer --scratch-path $(FUZZ) --sanitize=address --sanitize=fuzzer \
 		-Xswiftc -parse-as-library -Xswiftc -sanitize=fuzzer,address
 	JOBS=$(or $(JOBS),2) bash Tests/Fuzzer/run $(FUZZ)/release/Fuzzer $(FUZZ)/fuzz $(or $(SECONDS),3600) $(TARGETS)
 
 CAMPAIGN := .build-campaign
-# Kills, failing system calls, losses of power, signals and watchers against runs: half an hour, or SECONDS; SOAK=20000 adds a run of so many steps; PHASES by their first words.
+# Kills, failing system calls, losses of power, signals and watchers against runs: half an hour, or SECONDS; SOAK=20000 adds a run of so many
+# steps; PHASES by their first words; SEED begins the draws elsewhere.
 campaign: build
 	TEXTUAL_INVERSION_MACHINE=campaign swift build -c release --product Campaign
 	mkdir -p $(CAMPAIGN)
 	clang -O2 -Wall -Wextra -shared -fPIC -o $(CAMPAIGN)/faults.so Tests/Campaign/Shim/Faults.c
 	.build/release/Campaign $(CURDIR)/$(PROGRAM) $(CURDIR)/$(CAMPAIGN)/faults.so $(CURDIR)/$(CAMPAIGN)/homes $(or $(SECONDS),1800) \
-		--sequences '$(TEST) --filter OwnershipSequenceTests' $(if $(SEED),--seed $(SEED)) $(if $(SOAK),--soak $(SOAK)) $(PHASES)
+		--sequences '$(TEST) --filter OwnershipSequenceTests' \
+		$(if $(SEED),--seed $(SEED)) $(if $(SOAK),--soak $(SOAK)) $(PHASES)
 
-# The tests with the compiler's own checks, in folders of their own: memory, and what C leaves undefined; races of what has threads. FILTER chooses tests.
+# The tests with the compiler's own checks, in folders of their own: of memory and of what C leaves undefined, and of races between threads.
+# FILTER chooses tests.
 test-asan: dependencies
-	ASAN_OPTIONS=detect_leaks=0 swift test -c release --disable-testable-imports --disable-xctest --scratch-path .build-asan --sanitize=address \
+	TEXTUAL_INVERSION_MACHINE=sanitizer ASAN_OPTIONS=detect_leaks=0 swift test -c release --disable-testable-imports --disable-xctest --scratch-path .build-asan --sanitize=address \
 		$(if $(FILTER),--filter '$(FILTER)')
 
 test-tsan: dependencies

@@ -3,7 +3,7 @@ import PackageDescription
 
 /// Optimised C for the inner loops; the instruction sets are chosen per function, at run time (see `Kernels`).
 let kernelFlags = ["-O3", "-ffp-contract=off", "-fno-math-errno"]
-/// What `make fuzz` or `make campaign` is building, which needs flags, libraries and minutes that nobody else should wait for; else nil.
+/// What `make fuzz`, `make campaign` or `make test-asan` is building, which needs flags, libraries and minutes that nobody else should wait for; else nil.
 let machine = Context.environment["TEXTUAL_INVERSION_MACHINE"]
 /// The fuzzer neither counts its way through the inner loops nor checks them, which would take all its time: what leads there is in Swift.
 let kernelSettings: [CSetting] = [.unsafeFlags(kernelFlags + (machine == "fuzzer" ? ["-fno-sanitize=all"] : []))]
@@ -92,5 +92,10 @@ let package = Package(
 switch machine {
 case "fuzzer": package.targets.append(.executableTarget(name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", exclude: ["run"]))
 case "campaign": package.targets.append(.executableTarget(name: "Campaign", dependencies: ["ModelFiles"], path: "Tests/Campaign", exclude: ["Shim"]))
+case "sanitizer":
+    // What C leaves undefined; the runtime of AddressSanitizer has the handlers for it.
+    for target in package.targets where target.name.hasPrefix("C") || target.name == "Kernels" {
+        target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-fsanitize=undefined", "-fno-sanitize-recover=undefined"])]
+    }
 default: break
 }

@@ -38,13 +38,17 @@ struct FaultPhase: Phase {
     /// All places of all calls, far ones first, so that those that there is time for lie evenly over the run.
     private func faults() throws -> [Fault] {
         let place = try arena.fresh(name)
-        guard try place.run(Recipe.short.training, fault: Fault.none).ending == .exited(0) else { throw CampaignError("the library that counts calls stops the program") }
+        guard try place.run(Recipe.short.training, fault: Fault.none).ending == .exited(0) else {
+            throw CampaignError("the library that counts calls stops the program")
+        }
         let lines = place.text(place.folder + "/counts").split(separator: "\n").map { $0.split(separator: " ") }
         let counts = Dictionary(uniqueKeysWithValues: lines.map { (String($0[0]), Int($0[1]) ?? 0) })
         let series = modes.flatMap { mode -> [[Fault]] in
             if mode.kills { return [places(counts["any"] ?? 0).map { Fault(call: "any", number: $0, mode: mode, error: 0) }] }
             let calls = Self.errors.filter { mode != .short || $0.call == "write" }
-            return calls.flatMap { call, codes in codes.map { code in places(counts[call] ?? 0).map { Fault(call: call, number: $0, mode: mode, error: code) } } }
+            return calls.flatMap { call, codes in
+                codes.map { code in places(counts[call] ?? 0).map { Fault(call: call, number: $0, mode: mode, error: code) } }
+            }
         }
         // As many of each as of the others, until one has no more.
         return (0 ..< (series.map(\.count).max() ?? 0)).flatMap { index in series.compactMap { index < $0.count ? $0[index] : nil } }

@@ -21,7 +21,8 @@ struct SoakPhase: Phase {
 
     /// Takes as long as it takes, not until a time.
     func run(until deadline: Double, _ tally: inout Tally) throws {
-        let training = try RunningTraining(arena, name, steps: steps, options: ["--save-image-every", "\(steps / 20)", "--save-embedding-every", "\(steps / 40)"])
+        let training = try RunningTraining(
+            arena, name, steps: steps, options: ["--save-image-every", "\(steps / 20)", "--save-embedding-every", "\(steps / 40)"])
         tally.runs = 1
         let beside = try training.place.with(streamsOf: "watcher")
         let watcher = try beside.start(["attach", training.run, "--json"])

@@ -33,7 +33,8 @@ struct SocketPhase: Phase {
         measure("20 that never read", training, time / 4, &tally) {
             while watchers.count < 20, let watcher = try? Watcher(training.run) { watchers.append(watcher) }
         } after: { watchers = [] }
-        let garbage = Array("{\"command\":\"\(String(repeating: "x", count: 2000))\"}\n".utf8) + [0xFF, 0xFE, 0x0A] + Array("[[[[{\"command\":\"promote\",\"step\":1e999}\n".utf8)
+        let unknown = Array("{\"command\":\"\(String(repeating: "x", count: 2000))\"}\n".utf8)
+        let garbage = unknown + [0xFF, 0xFE, 0x0A] + Array("[[[[{\"command\":\"promote\",\"step\":1e999}\n".utf8)
         measure("garbage without end", training, time / 4, &tally) {
             if watchers.isEmpty, let watcher = try? Watcher(training.run) { watchers.append(watcher) }
             for _ in 0 ..< 20 where watchers.first?.send(garbage) == -1 { watchers = [] }
@@ -80,7 +81,8 @@ struct SocketPhase: Phase {
         let seconds = Double(Int((Clock.seconds - start) * 100)) / 100
         check("interrupted in \(seconds) s under a flood: \(ending.map(String.init(describing:)) ?? "still running"), \(ordered.tail)",
               ending == .exited(130) && seconds < 5, &tally)
-        check("journal of \(training.size("events.jsonl") >> 20) MB for \(training.steps) steps", training.size("events.jsonl") < training.steps * 400 + (1 << 20), &tally)
+        let (journal, steps) = (training.size("events.jsonl"), training.steps)
+        check("journal of \(journal >> 20) MB for \(steps) steps", journal < steps * 400 + (1 << 20), &tally)
     }
 
     private func check(_ what: String, _ holds: Bool, _ tally: inout Tally) {

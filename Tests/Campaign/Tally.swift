@@ -26,7 +26,8 @@ struct Tally: Sendable {
     func note(_ what: String) { say("  \(phase): \(what)") }
 
     var line: String {
-        "\(tries) tries in \(runs) runs, \(differences) differ, \(lost) not resumable, \(leftBehind) left behind, \(withoutLine) without their line, \(missed) bars missed"
+        "\(tries) tries in \(runs) runs, \(differences) differ, \(lost) not resumable, \(leftBehind) left behind, "
+            + "\(withoutLine) without their line, \(missed) bars missed"
     }
 
     static func table(_ tallies: [Tally]) -> String {

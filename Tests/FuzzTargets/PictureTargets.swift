@@ -27,25 +27,28 @@ extension FuzzTarget {
     /// Text chunks, their bytes as they stand in the file: compressed ones are compressed here.
     private static let pictureText = FuzzTarget(
         "picture-text", upTo: 3000, weight: 2,
-        texts: ["parameters\0a photo\nSteps: 20, Sampler: Euler a, Seed: 1, Size: 64x64", "Raw profile type exif\0\nexif\n 8\n4578696600004d4d\n", "XML:com\0\0\0en\0k\0text"],
+        texts: [
+            "parameters\0a photo\nSteps: 20, Sampler: Euler a, Seed: 1, Size: 64x64", "Raw profile type exif\0\nexif\n 8\n4578696600004d4d\n",
+            "XML:com\0\0\0en\0k\0text",
+        ],
         body: { bytes, _ in
-            let (plain, keyword) = (try smallest(), Array(bytes.prefix { $0 != 0 }))
+            let keyword = Array(bytes.prefix { $0 != 0 })
             let rest = Array(bytes.dropFirst(keyword.count + 1))
             let packed = keyword + [0, 0] + (try Zlib.deflate(rest, level: 1))
             for (type, data) in [("tEXt", bytes), ("iTXt", bytes), ("zTXt", packed), ("eXIf", rest)] {
-                let info = try PictureFile.info(MendedPNG.adding(type, data, to: plain))
+                let info = try PictureFile.info(MendedPNG.adding(type, data, to: plain().png()))
                 _ = info.generationParameters
             }
             return true
         })
 
-    private static func smallest() throws -> [UInt8] {
-        try Picture(width: 8, height: 8, channels: .rgb, samples: [UInt8](repeating: 128, count: 192)).png()
+    private static func plain() throws -> Picture {
+        try Picture(width: 16, height: 16, channels: .rgb, samples: [UInt8](repeating: 200, count: 768))
     }
 
     private static let carrier = FuzzTarget(
-        "carrier", upTo: 16_000, weight: 3, fixtures: ["Tests/EngineTests/Fixtures/embeddings/*.webp", "Tests/EngineTests/Fixtures/embeddings/*.png", "Tests/EngineTests/Fixtures/carriers/*.png"],
-        made: { [try EmbeddingPicture.png(Picture(width: 16, height: 16, channels: .rgb, samples: [UInt8](repeating: 200, count: 768)), carrying: embedding)] },
+        "carrier", upTo: 16_000, weight: 3, fixtures: ["Tests/EngineTests/Fixtures/*.webp", "Tests/EngineTests/Fixtures/*.png"],
+        made: { [try EmbeddingPicture.png(plain(), carrying: embedding)] },
         body: { bytes, scratch in try EmbeddingPicture.read(path: scratch.put(MendedPNG.mended(bytes), "x.png")) != nil })
 
     /// The document that a picture carries in a text chunk, bare.
@@ -53,15 +56,14 @@ extension FuzzTarget {
         "carried-document", upTo: 3000, weight: 2, made: { [Array(try CarrierDocument.text(embedding).utf8)] },
         body: { bytes, scratch in
             let data = Array("\(EmbeddingPicture.keyword)\0\(Data(bytes).base64EncodedString())".utf8)
-            return try EmbeddingPicture.read(path: scratch.put(MendedPNG.adding("tEXt", data, to: smallest()), "x.png")) != nil
+            return try EmbeddingPicture.read(path: scratch.put(MendedPNG.adding("tEXt", data, to: plain().png()), "x.png")) != nil
         })
 
     /// What a picture carries in its bands, as it lies there: compressed.
     private static let carriedBands = FuzzTarget(
         "carried-bands", upTo: 3000, made: { [try Zlib.deflate(Array(CarrierDocument.text(embedding).utf8), level: 9)] },
         body: { bytes, scratch in
-            let picture = try Picture(width: 16, height: 16, channels: .rgb, samples: [UInt8](repeating: 200, count: 768))
-            let framed = try PictureBands.frame(picture, bytes: bytes, shades: [255, 128, 64])
+            let framed = try PictureBands.frame(plain(), bytes: bytes, shades: [255, 128, 64])
             return try EmbeddingPicture.read(path: scratch.put(framed.png(compression: 1), "x.png")) != nil
         })
 
@@ -76,7 +78,8 @@ extension FuzzTarget {
         "cascade", upTo: 6000,
         texts: ["""
             <?xml version="1.0"?><opencv_storage><cascade type_id="opencv-cascade-classifier"><stageType>BOOST</stageType><featureType>HAAR</featureType>
-            <height>20</height><width>20</width><stageParams><maxWeakCount>1</maxWeakCount></stageParams><featureParams><maxCatCount>0</maxCatCount></featureParams>
+            <height>20</height><width>20</width><stageParams><maxWeakCount>1</maxWeakCount></stageParams>
+            <featureParams><maxCatCount>0</maxCatCount></featureParams>
             <stageNum>1</stageNum><stages><_><maxWeakCount>1</maxWeakCount><stageThreshold>-1.456</stageThreshold><weakClassifiers><_>
             <internalNodes>0 -1 0 1.296e-01</internalNodes><leafValues>-7.73e-01 6.83e-01</leafValues></_></weakClassifiers></_></stages>
             <features><_><rects><_>0 8 20 12 -1.</_><_>0 14 20 6 2.</_></rects></_></features></cascade></opencv_storage>

@@ -29,7 +29,8 @@ extension FuzzTarget {
 
     /// Lines of the control socket.
     private static let commands = FuzzTarget(
-        "commands", upTo: 400, weight: 2, texts: ["{\"command\":\"interrupt\"}\n{\"command\":\"promote\",\"step\":5}\n{\"command\":\"preview\"}\n{\"command\":\"save\"}\n"],
+        "commands", upTo: 400, weight: 2,
+        texts: ["{\"command\":\"interrupt\"}\n{\"command\":\"promote\",\"step\":5}\n{\"command\":\"preview\"}\n{\"command\":\"save\"}\n"],
         body: { bytes, _ in
             let commands = bytes.split(separator: UInt8(ascii: "\n")).compactMap { try? JSONLine.decode(Command.self, from: $0) }
             return try commands.map { try JSONLine.encode($0) }.count > 0

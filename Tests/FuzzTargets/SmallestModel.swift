@@ -98,7 +98,9 @@ struct SmallestModel {
     /// A network's weights, of ordinary magnitude.
     static func weights(_ file: String) throws -> [UInt8] {
         let shapes = WeightShapes()
-        func configuration(_ text: String) throws -> ConfigurationFile { try ConfigurationFile(JSONValue.read(Array(text.utf8), name: "config.json"), path: "config.json") }
+        func configuration(_ text: String) throws -> ConfigurationFile {
+            try ConfigurationFile(JSONValue.read(Array(text.utf8), name: "config.json"), path: "config.json")
+        }
         switch file {
         case textEncoderFile: _ = try TextEncoder(shapes, configuration: TextEncoderConfiguration(configuration(textEncoder)))
         case unetFile: _ = try UNet(shapes, configuration: UNetConfiguration(configuration(unet)))

@@ -17,7 +17,8 @@ enum StoredMembers {
         for (name, bytes) in members {
             let start = file.count
             // Flags, method, time and date; then checksum, sizes, lengths of name and extra field.
-            let facts = number(0, 8) + number(Int(Zlib.crc32(bytes)), 4) + number(bytes.count, 4) + number(bytes.count, 4) + number(name.utf8.count, 2) + number(0, 2)
+            let facts = number(0, 8) + number(Int(Zlib.crc32(bytes)), 4) + number(bytes.count, 4) + number(bytes.count, 4)
+                + number(name.utf8.count, 2) + number(0, 2)
             file += number(localHeader, 4) + number(20, 2) + facts + Array(name.utf8) + bytes
             directory += number(directoryEntry, 4) + number(20, 2) + number(20, 2) + facts + number(0, 10) + number(start, 4) + Array(name.utf8)
         }

@@ -28,7 +28,8 @@ extension FuzzTarget {
         preprocessing: {width: 64, captioners: [blip]}
         model_options: {clip_skip: 1, threads: 1, precision: full}
         """,
-        "a: &a [1, 2]\nb: *a\nc: &c {d: *a}\ne: {<<: *c}\n", "training: {batch_size: 0x10, steps: 1_000, seed: 1:30}\n", "%YAML 1.1\n--- !!map {? a : !!str b}\n...\n",
+        "a: &a [1, 2]\nb: *a\nc: &c {d: *a}\ne: {<<: *c}\n", "training: {batch_size: 0x10, steps: 1_000, seed: 1:30}\n",
+        "%YAML 1.1\n--- !!map {? a : !!str b}\n...\n",
     ]
 
     private static let theme = FuzzTarget(

@@ -67,14 +67,15 @@ struct Left: Sendable {
         let header = try JSONValue.read(Array(bytes[8 ..< 8 + count]), name: "state.safetensors")
         guard let position = header["__metadata__"]?["textual_inversion_state"]?.string else { throw CampaignError("a state has no position") }
         files["state"] = Array(bytes[(8 + count)...])
-        files["position"] = Array(Self.text(try JSONValue.read(Array(position.utf8), name: "position"), home: home).utf8)
+        let value = try JSONValue.read(Array(position.utf8), name: "position")
+        files["position"] = Array(Self.text(value, home: home).utf8)
+        savedStep = value["step"]?.integer
     }
 
     /// Steps that the journal tells of.
     var steps: Int { events["step"]?.count ?? 0 }
-    func has(_ path: String) -> Bool { files[path] != nil }
-    /// Whether there is a copy of the last step.
-    var hasLastCopy: Bool { has("embeddings/\(Recipe.word)-\(steps).pt") }
+    /// The step that the state was saved at.
+    private(set) var savedStep: Int?
 
     /// How much may differ.
     enum Strictness {
@@ -100,7 +101,7 @@ struct Left: Sendable {
         let isExact = strictness == .exact
         let names = Set(files.keys).union(other.files.keys)
         let files = names.sorted().filter { name in
-            if !isExact, name == "position" || name == "result.json" || !other.has(name) { return false }
+            if !isExact, name == "position" || name == "result.json" || other.files[name] == nil { return false }
             // What was in the embedding's file before depends on where it was interrupted.
             if !isExact, name.hasSuffix(".previous") || strictness == .moreButHome && name.hasPrefix("home/") { return false }
             return self.files[name] != other.files[name]

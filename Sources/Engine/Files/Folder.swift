@@ -3,14 +3,27 @@ import Glibc
 
 /// Folders: making, listing and syncing them.
 public enum Folder {
-    /// Makes the folder and those above it; one that exists is fine.
+    /// Makes the folder and those above it, so that they last through a power loss; one that exists is fine.
     /// - Throws: `FileError`, also when a file of that name is in the way.
     public static func make(_ path: String) throws(FileError) {
         if FileStatus(path)?.isFolder == true { return }
         let parent = FilePath.folder(of: path)
         if parent != path { try make(parent) }
-        guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError("make the folder", path, code: errno) }
+        if mkdir(path, 0o777) == 0 {
+            try syncName(in: parent)
+        } else if errno != EEXIST {
+            throw FileError("make the folder", path, code: errno)
+        }
         guard FileStatus(path)?.isFolder == true else { throw FileError("make the folder", path, code: EEXIST) }
+    }
+
+    /// A folder that may be written to need not be one that may be read, and only what can be opened can be synced.
+    private static func syncName(in parent: String) throws(FileError) {
+        do {
+            try sync(parent)
+        } catch {
+            guard error.code == EACCES else { throw error }
+        }
     }
 
     /// Whether `make` would make the folder and files could be written into it, told without making it.

@@ -12,7 +12,7 @@ PEERS_FOLDER := .build-peers
 TEST := swift test -c release --disable-testable-imports --disable-xctest
 
 build: dependencies
-	swift build -c release
+	swift build -c release --product textual-inversion
 
 # Trains the sample subject on the built-in model and leaves a picture of it in demo/.
 demo: build

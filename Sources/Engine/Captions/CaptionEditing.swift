@@ -15,6 +15,7 @@ public enum CaptionEditing {
             let new = change.applied(to: old)
             if new != old { changed.append((picture, new ?? "")) }
         }
+        for folder in Set(changed.map { FilePath.folder(of: $0.picture) }) { Leftovers.sweep(folder) }
         for (picture, caption) in changed { try CaptionFile.write(caption, of: picture) }
         return changed.count
     }

@@ -2,17 +2,23 @@ import Glibc
 
 /// Writing a file so that a crash or a full disk at any instant leaves either the old content or the new, whole.
 public enum AtomicFile {
-    private static let ending = ".tmp"
+    /// How temporary names end, which begin with a dot and the process: `.123-456.tmp`.
+    static let ending = ".tmp"
 
     /// Writes `bytes` to a temporary name in the same folder, syncs it, renames it to `path` and syncs the folder.
     ///
-    /// A symbolic link at `path` stays, and the file it points to is replaced.
+    /// A symbolic link at `path` stays, and the file it points to is replaced. What replaces a file has its permissions, and its owner where
+    /// that is allowed.
+    /// - Parameter mode: permissions of a new file, less what the process masks.
     /// - Throws: `FileError`; the old file, if there was one, still stands, and the temporary one is gone.
     public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws(FileError) {
         let target = FilePath.resolvingLinks(path)
         let temporary = FilePath.joined(FilePath.folder(of: target), ".\(getpid())-\(UInt32.random(in: 0 ... .max))\(ending)")
+        let old = FileStatus(target).flatMap { $0.isFile ? $0 : nil }
         do throws(FileError) {
-            let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(mode), action: "write")
+            // What was private is so from the first byte on.
+            let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode_t(old == nil ? mode : 0o600), action: "write")
+            if let old { hand(file, to: old) }
             let code = file.writeAll(bytes)
             guard code == 0 else { throw FileError("write", path, code: code) }
             guard fsync(file.number) == 0 else { throw FileError("write", path, code: errno) }
@@ -26,6 +32,15 @@ public enum AtomicFile {
             throw FileError("write", path, code: code)
         }
         try Folder.sync(FilePath.folder(of: target))
+    }
+
+    /// Gives a file the owner and permissions of the one that it replaces. Only root may give files to others, and what cannot be had is no
+    /// reason to write nothing.
+    private static func hand(_ file: Descriptor, to old: FileStatus) {
+        if let new = FileStatus(file), (new.owner, new.group) != (old.owner, old.group), fchown(file.number, old.owner, old.group) != 0 {
+            _ = fchown(file.number, uid_t.max, old.group)
+        }
+        _ = fchmod(file.number, mode_t(old.permissions))
     }
 
     /// Takes away the temporary files that a killed process left in a folder. Only to be called where no other process can be writing:

@@ -15,6 +15,10 @@ public struct FileStatus: Sendable, Equatable {
     public let isFile: Bool
     public let isFolder: Bool
     public let identity: Identity
+    /// Who may read, write and run it: the lowest nine bits of its mode.
+    let permissions: UInt32
+    let owner: UInt32
+    let group: UInt32
 
     /// Nil where there is no such file; `errno` tells why.
     public init?(_ path: String) {
@@ -36,5 +40,7 @@ public struct FileStatus: Sendable, Equatable {
         isFile = status.st_mode & S_IFMT == S_IFREG
         isFolder = status.st_mode & S_IFMT == S_IFDIR
         identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        permissions = UInt32(status.st_mode & 0o777)
+        (owner, group) = (status.st_uid, status.st_gid)
     }
 }

@@ -7,9 +7,12 @@ struct PictureFiles {
     let folder: String
     let encoding: PictureEncoding
 
-    /// Makes the folder.
+    /// Makes the folder, and clears away what killed processes left in it.
     /// - Throws: `FileError`.
-    func prepare() throws(FileError) { try Folder.make(folder) }
+    func prepare() throws(FileError) {
+        try Folder.make(folder)
+        Leftovers.sweep(folder)
+    }
 
     /// Writes one picture under the next number.
     /// - Returns: its path.

@@ -70,8 +70,12 @@ public enum Preprocessing {
     }
 
     private static func makeFolders(_ plan: PreprocessingPlan) throws(FileError) {
-        try Folder.make(plan.settings.destination)
-        if plan.settings.focalCrop, plan.settings.focalDebug { try Folder.make(PicturePreparation.explanations(in: plan.settings.destination)) }
+        var folders = [plan.settings.destination]
+        if plan.settings.focalCrop, plan.settings.focalDebug { folders.append(PicturePreparation.explanations(in: plan.settings.destination)) }
+        for folder in folders {
+            try Folder.make(folder)
+            Leftovers.sweep(folder)
+        }
     }
 
     private static func work(

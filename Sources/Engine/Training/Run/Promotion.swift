@@ -28,6 +28,7 @@ public enum Promotion {
         try SafeName.check(embedding: name)
         let known = EmbeddingFolder.files(in: home.embeddings).first { $0.word == name && FilePath.fileExtension(of: $0.path) == "pt" }
         try Folder.make(home.embeddings)
+        Leftovers.sweep(home.embeddings)
         return try promote(folder, name: name, step: step, to: known?.path ?? FilePath.joined(home.embeddings, name + ".pt"))
     }
 

@@ -35,9 +35,9 @@ int clinux_memory_file(void) {
     return memfd_create("messages", MFD_CLOEXEC);
 }
 
-/// What a child has as standard input, output and error; an input below 0 is /dev/null.
+/// What a child has as standard input, output and error, and besides; an input below 0 is /dev/null, a fourth below 0 none.
 typedef struct {
-    int input, output, error;
+    int input, output, error, extra;
 } standard;
 
 /// Describes the child; returns 0 or an errno.
@@ -54,8 +54,11 @@ static int prepare(posix_spawnattr_t *attributes, posix_spawn_file_actions_t *ac
     }
     if (!code) code = posix_spawn_file_actions_adddup2(actions, files.output, STDOUT_FILENO);
     if (!code) code = posix_spawn_file_actions_adddup2(actions, files.error, STDERR_FILENO);
+    // Last of all: the number may be one of those that were copied before.
+    if (!code && files.extra >= 0) code = posix_spawn_file_actions_adddup2(actions, files.extra, CLINUX_EXTRA_DESCRIPTOR);
+    int others = files.extra < 0 ? CLINUX_EXTRA_DESCRIPTOR : CLINUX_EXTRA_DESCRIPTOR + 1;
     // What was inherited from whoever started this process is no business of the child: a pipe held open would keep its reader waiting.
-    if (!code) code = posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
+    if (!code) code = posix_spawn_file_actions_addclosefrom_np(actions, others);
     return code;
 }
 
@@ -107,10 +110,10 @@ static pid_t spawn_with(const char *path, const char *arguments, size_t count, s
     return child;
 }
 
-pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log) {
-    return spawn_with(path, arguments, count, (standard){-1, log, log});
+pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log, int extra) {
+    return spawn_with(path, arguments, count, (standard){-1, log, log, extra});
 }
 
 pid_t clinux_spawn_attached(const char *path, const char *arguments, size_t count, int input, int output, int error) {
-    return spawn_with(path, arguments, count, (standard){input, output, error});
+    return spawn_with(path, arguments, count, (standard){input, output, error, -1});
 }

@@ -12,8 +12,10 @@ enum ExitStatus: Int32, Error {
 /// A mistake that one line explains: what, where, how to mend it.
 struct Failure: Error, CustomStringConvertible {
     let description: String
+    let status: ExitStatus
 
-    init(_ description: String) {
+    init(_ description: String, status: ExitStatus = .failed) {
         self.description = description
+        self.status = status
     }
 }

@@ -26,17 +26,17 @@ struct Train: ParsableCommand {
     @Flag(help: "Print events, one JSON document a line.")
     var json = false
 
-    @Option(help: ArgumentHelp("All settings as a JSON document; takes the place of the other options.", visibility: .hidden))
-    var settings: String?
+    @Flag(help: ArgumentHelp("Take all settings from the file that the process was started with, a document of JSON.", visibility: .hidden))
+    var handedSettings = false
 
     func validate() throws {
-        guard dataset == nil, settings == nil, SettingsFile.find().load().settings.training.dataset.isEmpty else { return }
+        guard dataset == nil, !handedSettings, SettingsFile.find().load().settings.training.dataset.isEmpty else { return }
         throw ValidationError("Missing --dataset: give a folder of pictures, or \(Resources.sampleNames.joined(separator: " or ")), the samples")
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
-        let settings = try settings.map(Self.read) ?? chosen(surroundings.settings)
+        let settings = try handedSettings ? Self.handed() : chosen(surroundings.settings)
         try SafeName.check(embedding: settings.name)
         if detach {
             let logDirectory = settings.logDirectory ?? surroundings.home.logDirectory
@@ -62,11 +62,10 @@ struct Train: ParsableCommand {
         return settings
     }
 
-    private static func read(_ document: String) throws -> TrainingSettings {
-        do {
-            return try JSONLine.decode(TrainingSettings.self, from: document)
-        } catch {
-            throw ValidationError("--settings holds no settings of a run")
+    private static func handed() throws -> TrainingSettings {
+        guard let document = MemoryFile.handedOver(), let settings = try? JSONLine.decode(TrainingSettings.self, from: document) else {
+            throw ValidationError("--handed-settings is for the program itself, which starts runs with it; leave it out")
         }
+        return settings
     }
 }

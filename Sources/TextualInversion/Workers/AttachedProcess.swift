@@ -19,7 +19,7 @@ final class AttachedProcess: Sendable {
     init(_ arguments: [String]) throws(Failure) {
         let (input, lifeline) = try Self.pipe()
         let (output, printed) = try Self.pipe()
-        let messages = try Self.scratchFile()
+        let messages = try MemoryFile.empty()
         let program = FilePath.resolvingLinks("/proc/self/exe")
         // An argument cannot hold the zero byte that ends it.
         let words = ([program] + arguments).flatMap { $0.utf8.filter { $0 != 0 }.map(CChar.init(bitPattern:)) + [0] }
@@ -87,12 +87,5 @@ final class AttachedProcess: Sendable {
         var ends: [Int32] = [-1, -1]
         guard clinux_pipe(&ends) == 0 else { throw Failure("Cannot make a pipe: \(String(cString: strerror(errno)))") }
         return (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
-    }
-
-    /// A file without a name, in memory.
-    private static func scratchFile() throws(Failure) -> Descriptor {
-        let number = clinux_memory_file()
-        guard number >= 0 else { throw Failure("Cannot make a file in memory: \(String(cString: strerror(errno)))") }
-        return Descriptor(owning: number)
     }
 }

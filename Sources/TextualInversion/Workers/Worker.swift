@@ -15,8 +15,9 @@ struct Worker {
     private let startedAt: Double
 
     /// Starts the process.
+    /// - Parameter settings: what it finds as `MemoryFile.handedOver`: everybody on the machine can read arguments.
     /// - Throws: `FileError` when the log cannot be written; `Failure` when no process can be made.
-    init(_ arguments: [String], log: String) throws {
+    init(_ arguments: [String], settings: [UInt8]? = nil, log: String) throws {
         let file = try Descriptor(log, O_WRONLY | O_CREAT | O_APPEND, action: "write")
         self.log = log
         logStart = FileStatus(log)?.size ?? 0
@@ -24,7 +25,10 @@ struct Worker {
         let program = FilePath.resolvingLinks("/proc/self/exe")
         // An argument cannot hold the zero byte that ends it.
         let words = ([program] + arguments).flatMap { $0.utf8.filter { $0 != 0 }.map(CChar.init(bitPattern:)) + [0] }
-        process = clinux_spawn_detached(program, words, words.count, file.number)
+        let handed = try settings.map(MemoryFile.holding)
+        process = withExtendedLifetime((file, handed)) {
+            clinux_spawn_detached(program, words, words.count, file.number, handed?.number ?? -1)
+        }
         guard process > 0 else { throw Failure("Cannot start \(program): \(String(cString: strerror(errno)))") }
     }
 
@@ -49,7 +53,9 @@ struct Worker {
             }
             if hasEnded {
                 if let entry, status == 0 { return entry }
-                throw Failure(lastLine ?? "The run ended at once; \(log) may say why")
+                // Wrong usage is what the worker was handed from this process' own command line.
+                let ownStatus = status & 0x7F == 0 ? ExitStatus(rawValue: status >> 8 & 0xFF) : nil
+                throw Failure(lastLine ?? "The run ended at once; \(log) may say why", status: ownStatus == .usage ? .usage : .failed)
             }
             usleep(20_000)
         }

@@ -50,6 +50,31 @@ import Testing
         #expect(try program.run("attach", "word").status == 0)
     }
 
+    /// Everybody on a machine can read the arguments of all processes.
+    @Test func aDetachedRunKeepsItsPromptsToItself() throws {
+        defer { program.remove() }
+        let begun = try program.process(
+            ["train", "word", "--detach", "--json", "--preview-prompt", "a secret picture", "--preview-negative-prompt", "secret"] + Self.endless).finish()
+        #expect(begun.status == 0, "\(begun.error)")
+        let summary = try #require((begun.json as? [String: Any])?["summary"] as? [String: Any])
+        let worker = pid_t(try #require(summary["process_id"] as? Int))
+        for file in ["cmdline", "environ"] {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: "/proc/\(worker)/\(file)"))
+            #expect(!bytes.isEmpty && bytes.range(of: Data("secret".utf8)) == nil, "\(file)")
+        }
+        // Nor does the file that handed them over stay open.
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/fd").compactMap { number in
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(worker)/fd/\(number)")
+        }
+        #expect(!open.contains { $0.contains("memfd") })
+        #expect(try program.run("interrupt").status == 0)
+        let folder = try program.runFolder()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("settings-") }
+        let settings = try String(contentsOf: folder.appendingPathComponent(try #require(names.first)), encoding: .utf8)
+        #expect(settings.contains("a secret picture"))
+        #expect(try program.run("train", "word", "--handed-settings").status == 64)
+    }
+
     @Test func aDetachedRunThatCannotBeginSaysWhy() throws {
         defer { program.remove() }
         let result = try program.run("train", "word", "--dataset", "no-such-folder", "--detach")

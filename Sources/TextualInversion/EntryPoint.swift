@@ -19,7 +19,7 @@ enum EntryPoint {
         do {
             command = try RootCommand.parseAsRoot(arguments)
         } catch {
-            return answer(error)
+            return answer(error, arguments)
         }
         do {
             try command.run()
@@ -28,16 +28,37 @@ enum EntryPoint {
             return status
         } catch {
             // The library's own errors, help among them, have an exit status other than that of failure.
-            if RootCommand.exitCode(for: error) != .failure { return answer(error) }
-            StandardDescriptors.write("Error: \(SafeName.printable("\(error)"))\n", to: STDERR_FILENO)
-            return .failed
+            if RootCommand.exitCode(for: error) != .failure { return answer(error, arguments) }
+            StandardDescriptors.write("Error: \(SafeName.printable("\(error)\(origin(of: error, arguments))"))\n", to: STDERR_FILENO)
+            return status(of: error)
         }
     }
 
+    /// Where a model or VAE was named that there is not, when that was not the command line.
+    private static func origin(of error: any Error, _ arguments: [String]) -> String {
+        guard let lookup = error as? ModelLookupError, !lookup.reference.isEmpty,
+              !arguments.contains(where: { $0.contains(lookup.reference) }) else { return "" }
+        let file = SettingsFile.find()
+        let options = file.load().settings.options
+        return [options.model, options.vae, options.trainingVAE].contains(lookup.reference) ? " (named in \(file.path))" : ""
+    }
+
+    /// What could be mended on the command line alone is wrong usage, whoever found it out.
+    private static func status(of error: any Error) -> ExitStatus {
+        if let failure = error as? Failure { return failure.status }
+        return (error as? any OptionError)?.isWrongUsage == true ? .usage : .failed
+    }
+
     /// Help and version go to standard output; wrong usage to standard error, with the usage.
-    private static func answer(_ error: any Error) -> ExitStatus {
+    private static func answer(_ error: any Error, _ arguments: [String]) -> ExitStatus {
+        if let problem = UsageProblem.find(in: arguments) {
+            StandardDescriptors.write(problem.text + "\n", to: STDERR_FILENO)
+            return .usage
+        }
         let isAnswer = RootCommand.exitCode(for: error).isSuccess
-        StandardDescriptors.write(RootCommand.fullMessage(for: error) + "\n", to: isAnswer ? STDOUT_FILENO : STDERR_FILENO)
+        // The message may repeat what was typed, or pasted.
+        let lines = RootCommand.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map { SafeName.printable($0) }
+        StandardDescriptors.write(lines.joined(separator: "\n") + "\n", to: isAnswer ? STDOUT_FILENO : STDERR_FILENO)
         return isAnswer ? .done : .usage
     }
 }

@@ -5,9 +5,10 @@ import Logging
 /// What a command finds before it works: the home, the user's settings, the program's own files, and somewhere to write.
 struct Surroundings {
     let home: Home
+    private let isHomeChosen: Bool
     let settings: UserSettings
-    /// What was wrong with `settings.yaml`, in one line; the settings are the defaults then.
-    let settingsProblem: String?
+    /// What was wrong with `settings.yaml`, a line each.
+    let settingsProblems: [String]
     let console: Console
     let log: Logger
 
@@ -22,14 +23,28 @@ struct Surroundings {
     init(home option: String?, logLevel: Logger.Level) {
         let loaded = SettingsFile.find().load()
         settings = loaded.settings
-        settingsProblem = loaded.problem
         // Before a home in the settings goes the environment, and before both the option.
         let option = option ?? (Environment.variables["TEXTUAL_INVERSION_HOME"] == nil ? loaded.settings.options.home : nil)
         home = Home.find(option: option)
+        isHomeChosen = option != nil
         let console = Console()
         self.console = console
         log = Logger(label: "textual-inversion") { _ in ConsoleLog(console, level: logLevel) }
-        if let problem = loaded.problem { log.warning("\(problem)") }
+        settingsProblems = [loaded.problem].compactMap(\.self) + loaded.warnings
+        for problem in settingsProblems { log.warning("\(problem)") }
+    }
+
+    /// For commands that list what is in the home, which cannot tell a home that is not there from an empty one: says so.
+    /// - Throws: `Failure` where it is a file.
+    func checkHome() throws(Failure) {
+        let shown = SafeName.printable(home.path)
+        switch FileStatus(home.path)?.isFolder {
+        case true: break
+        case false: throw Failure("The home \(shown) is a file; --home takes a folder", status: .usage)
+        // The home that nobody chose is made when something is first written to it.
+        case nil where isHomeChosen: log.warning("There is no home \(shown); check its name, or make something in it, for example with `create`")
+        case nil: break
+        }
     }
 
     /// The program's own files.

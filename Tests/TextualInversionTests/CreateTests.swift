@@ -35,7 +35,7 @@ import Testing
     func refusesNamesThatAreNoFileNames(name: String) throws {
         defer { program.remove() }
         let result = try program.run("create", "--", name)
-        #expect(result.status == 1)
+        #expect(result.status == 64)
         #expect(result.output.isEmpty)
         #expect(result.errorLines.count == 1)
         #expect(!result.error.contains("\u{1B}"))
@@ -61,7 +61,7 @@ import Testing
         defer { program.remove() }
         for count in ["0", "-1", "76", "999999999"] {
             let result = try program.run("create", "x", "--vectors", count)
-            #expect(result.status == 1)
+            #expect(result.status == 64)
             #expect(result.errorLines.count == 1)
         }
         #expect(files.isEmpty)

@@ -68,7 +68,7 @@ import Testing
             #expect(result.status == 0, "\(result.error)")
         }
         let without = try program.run("generate", "a ghost", "--mask", "first/00000-5.png")
-        #expect(without.status == 1)
+        #expect(without.status == 64)
         #expect(without.errorLines.count == 1)
     }
 
@@ -120,13 +120,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--sampler", "quick", "Euler a"], ["--schedule", "slow", "Karras"], ["--model", "nothing", "tiny-sd"], ["--vae", "nothing", "nothing"],
+        ["--sampler", "quick", "Euler a"], ["--schedule", "slow", "Karras"], ["--sampler", "dpm++_2m_karras", "did you mean DPM++ 2M Karras?"], ["--model", "nothing", "tiny-sd"], ["--vae", "nothing", "nothing"],
         ["--width", "61", "--width"], ["--image", "nothing.png", "nothing.png"], ["--from", "nothing.png", "nothing.png"], ["--clip-skip", "9", "--clip-skip"],
     ])
     func mistakesAreOneLine(arguments: [String]) throws {
         defer { program.remove() }
         let result = try program.process(["generate", "a cat", "--steps", "1", "--log-level", "error"] + arguments.dropLast()).finish()
-        #expect(result.status == 1)
+        // What a file or model would mend is no wrong usage.
+        #expect(result.status == (["--model", "--vae", "--image", "--from"].contains(arguments[0]) ? 1 : 64))
         #expect(result.errorLines.count == 1)
         #expect(arguments.last.map { result.error.contains($0) } ?? false, "\(result.error)")
     }
@@ -140,5 +141,21 @@ import Testing
         #expect(running.finish().status == 130)
         let names = try FileManager.default.contentsOfDirectory(atPath: program.folder.appendingPathComponent("pictures").path)
         #expect(!names.contains { $0.hasSuffix(".tmp") })
+    }
+
+    /// A picture comes whatever the words are: which of them were embeddings is said.
+    @Test func theWordsThatWereUsedAreSaid() throws {
+        defer { program.remove() }
+        try program.createWord()
+        let result = try program.run("generate", "a photo of word, wodrs", "--steps", "1", "--output", "pictures")
+        #expect(result.status == 0)
+        #expect(result.errorLines.contains("words: word (4 vectors, step 0)"), "\(result.error)")
+        #expect(try !program.run("generate", "a photo of a cat", "--steps", "1", "--output", "pictures").error.contains("words: "))
+        #expect(try program.run("create", "mghost", "--log-level", "error").status == 0)
+        let misspelt = try program.run("generate", "a mghots", "--steps", "1", "--output", "pictures", "--json")
+        #expect(misspelt.errorLines.contains("advice: mghots: did you mean the embedding mghost?"), "\(misspelt.error)")
+        let logs = try EventLine.parse(misspelt.output).filter { $0.name == "log" }
+        #expect(logs.contains { $0["message"] as? String == "mghots: did you mean the embedding mghost?" })
+        #expect(try program.run("tokenize", "a mghots").errorLines == ["advice: mghots: did you mean the embedding mghost?"])
     }
 }

@@ -73,4 +73,51 @@ import Testing
         #expect(result.errorLines.count == 1)
         #expect(result.error.contains("standard output"))
     }
+
+    /// What stands in the file is not to be looked for on the command line.
+    @Test func aModelNamedInSettingsIsSaidToBe() throws {
+        defer { program.remove() }
+        let config = program.folder.appendingPathComponent("config/textual-inversion")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        let file = config.appendingPathComponent("settings.yaml")
+        try "model_options:\n  model: nosuchmodel\n".write(to: file, atomically: true, encoding: .utf8)
+        for arguments in [["create", "x"], ["generate", "x"], ["tokenize", "x"]] {
+            let result = try program.process(arguments).finish()
+            #expect(result.status == 1 && result.errorLines.count == 1)
+            #expect(result.error.contains("No model nosuchmodel") && result.error.contains("(named in \(file.path))"), "\(result.error)")
+        }
+        let own = try program.run("create", "x", "--model", "nosuchmodel")
+        #expect(own.status == 1 && !own.error.contains("settings.yaml"))
+        try "trainig:\n  steps: 3\n".write(to: file, atomically: true, encoding: .utf8)
+        let models = try program.run("models")
+        #expect(models.status == 0 && models.errorLines.count == 1)
+        #expect(models.error.contains("settings.yaml line 1: there is no setting trainig; did you mean training?"), "\(models.error)")
+    }
+
+    /// A limit of the process counts as the machine's memory does.
+    @Test func memoryIsWhatTheProcessMayHave() throws {
+        defer { program.remove() }
+        let result = try program.run("generate", "a cat", "--steps", "1", "--output", "pictures", shell: "ulimit -v 1500000")
+        #expect(result.status == 0, "\(result.error)")
+        let line = try #require(result.errorLines.first { $0.hasPrefix("This takes about ") })
+        let words = line.split(separator: " ").map(String.init)
+        let place = try #require(words.firstIndex(of: "free")) - 2
+        let free = (Double(words[place]) ?? .infinity) * (words[place + 1] == "GB" ? 1000 : 1)
+        #expect(free < 1536, "\(line)")
+    }
+
+    /// What was pasted may hold escapes of a terminal, whoever says it back.
+    @Test func whatWasTypedSteersNoTerminal() throws {
+        defer { program.remove() }
+        let escapes = "\u{1B}[31mx\u{9B}5n\u{202E}y"
+        for arguments in [["models", escapes], ["models", "--" + escapes], [escapes], ["create", escapes], ["train", "x", "--seed", escapes], ["tokenize", escapes, "--json"]] {
+            let result = try program.process(arguments).finish()
+            let said = result.output + result.error
+            #expect(!said.unicodeScalars.contains { [0x1B, 0x9B].contains($0.value) }, "\(arguments)")
+            if arguments.last != "--json" { #expect(result.status == 64 && !said.unicodeScalars.contains { $0.value == 0x202E }, "\(arguments)") }
+        }
+        // Still the same text to a reader of JSON.
+        let report = try #require(try program.run("tokenize", escapes, "--json").json as? [String: Any])
+        #expect(report["text"] as? String == escapes)
+    }
 }

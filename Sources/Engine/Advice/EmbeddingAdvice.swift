@@ -9,7 +9,8 @@ public enum EmbeddingAdvice {
         let text = request.initializationText
         let kind: ConceptKind = text.lowercased().contains("style") ? .style : .subject
         return [
-            name(request.name, tokens: tokenizer.encode(request.name).count, others: others),
+            unsayable(request.name, tokenizer: tokenizer)
+                ?? name(request.name, tokens: tokenizer.encode(request.name).count, others: others),
             vectors(request.vectorsPerToken, kind: kind),
             initializationText(text, tokens: tokenizer.encode(text).count, vectors: request.vectorsPerToken),
         ].compactMap(\.self)
@@ -40,6 +41,28 @@ public enum EmbeddingAdvice {
             return Advice(.name, "\(name) is a word of the model's vocabulary, which the embedding hides; call it \(suggestion)")
         }
         return nil
+    }
+
+    /// What the prompt's language is written with; the web UI leaves it out of names.
+    private static let signs = "()[]{}|:<>"
+
+    /// Advice on a name that prompts cannot say everywhere, as parts of it have a meaning of their own there.
+    static func unsayable(_ name: String, tokenizer: CLIPTokenizer) -> Advice? {
+        guard name.contains(where: signs.contains) || !isSaid(name, tokenizer) else { return nil }
+        var suggestion = name.map { $0.isLetter || $0.isNumber || "._".contains($0) ? String($0) : "-" }.joined()
+            .split(separator: "-").joined(separator: "-")
+        if suggestion.isEmpty { suggestion = "my-word" }
+        if !isSaid(suggestion, tokenizer) { suggestion = "\(suggestion.lowercased())-prompt" }
+        return Advice(.name, "Prompts read \(name) as something else: brackets, colons, bars and AND are signs there; call it \(suggestion)")
+    }
+
+    /// Whether a word is found in the midst of a prompt, in brackets that weigh it, and where one word gives way to another.
+    private static func isSaid(_ name: String, _ tokenizer: CLIPTokenizer) -> Bool {
+        let lookup = EmbeddingLookup([EmbeddingLookup.Word(name: name, vectorCount: 1)], tokenizer: tokenizer)
+        let reader = PromptReader(tokenizer: tokenizer, embeddings: lookup, options: ConditioningOptions())
+        return ["a photo of \(name), a cat", "a (\(name):1.1)", "[\(name):cat:0.5]", "[\(name)|cat]"].allSatisfy { prompt in
+            (try? reader.embeddings(in: prompt, steps: 20))?.isEmpty == false
+        }
     }
 
     /// Advice on the initialization text.

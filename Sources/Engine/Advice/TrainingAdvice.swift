@@ -1,5 +1,10 @@
 /// Advice on a run's settings.
 public enum TrainingAdvice {
+    /// How many times the model's own pixels a picture may have before its steps take unreasonably long.
+    private static let farBeyond = 4.0
+    /// How many times as long as the vocabulary's vectors an embedding's drown the rest of a prompt.
+    static let drowning = 10.0
+
     /// What advice is given on; what is not known is nil, and nothing is said of it.
     struct Facts {
         /// Steps still to do.
@@ -12,6 +17,8 @@ public enum TrainingAdvice {
         var learningRate: LearningRateSchedule?
         /// Pixels.
         var size: (width: Int, height: Int)?
+        /// The largest picture, where pictures keep their own sizes.
+        var largest: PixelSize?
         var modelSize: Int?
         var modelName: String?
         var template: (lines: PromptTemplate, path: String)?
@@ -26,11 +33,12 @@ public enum TrainingAdvice {
         }
         if let rate = facts.learningRate { advice.append(learningRate(rate)) }
         if let size = facts.size, let modelSize = facts.modelSize { advice.append(self.size(width: size.width, height: size.height, modelSize: modelSize)) }
+        if let largest = facts.largest, let modelSize = facts.modelSize { advice.append(ownSize(largest, modelSize: modelSize)) }
         if let template = facts.template {
             advice.append(self.template(template.lines, path: template.path, pictures: facts.pictures ?? 0, captions: facts.captions ?? 0))
         }
         if let name = facts.modelName, let pictures = facts.pictures, let captions = facts.captions, captions < pictures {
-            advice.append(captioner(modelName: name))
+            advice.append(captioner(modelName: name, without: pictures - captions, of: pictures))
         }
         if let vectors = facts.vectorsPerToken, let template = facts.template {
             advice.append(EmbeddingAdvice.vectors(vectors, kind: ConceptKind(template: template.path)))
@@ -66,10 +74,26 @@ public enum TrainingAdvice {
         return nil
     }
 
+    /// Advice on vectors that have grown out of all proportion.
+    static func norm(_ norm: Double, words: Double) -> Advice? {
+        guard words > 0, norm.isFinite, norm > drowning * words else { return nil }
+        let (own, usual) = (FixedPoint.text(norm, digits: 2), FixedPoint.text(words, digits: 2))
+        return Advice(.steps, "The word's vectors are \(Int((norm / words).rounded())) times as long as those of the model's words "
+            + "(norm \(own), words \(usual)) and drown the rest of a prompt; stop here, and take an earlier step or a lower learning rate")
+    }
+
     /// Advice on training sizes beyond the model's own.
     public static func size(width: Int, height: Int, modelSize: Int) -> Advice? {
         guard width > modelSize || height > modelSize else { return nil }
         return Advice(.trainingSize, "\(width)x\(height) is beyond the model's own \(modelSize)x\(modelSize): steps take longer and the word learns doubled shapes")
+    }
+
+    /// Advice on pictures that keep their own sizes.
+    static func ownSize(_ largest: PixelSize, modelSize: Int) -> Advice? {
+        let times = Double(largest.count) / Double(max(1, modelSize * modelSize))
+        guard times >= farBeyond else { return nil }
+        return Advice(.mixedSizes, "The largest picture (\(largest.text)) has \(Int(times.rounded())) times the pixels that the model was made for "
+            + "(\(modelSize)x\(modelSize)), and its steps take as much longer; make it smaller with `preprocess`, or train without --keep-size")
     }
 
     /// Advice on the template: one that never says the word teaches nothing.
@@ -84,12 +108,14 @@ public enum TrainingAdvice {
         return nil
     }
 
-    /// Advice on captions: which captioner speaks the model's language.
-    public static func captioner(modelName: String) -> Advice {
-        switch ModelTaste(modelName: modelName) {
-        case .anime: Advice(.captions, "\(modelName) was taught with tags: caption with `--caption deepbooru`")
-        case .photographic: Advice(.captions, "\(modelName) was taught with sentences: caption with `--caption blip`")
-        case .unknown: Advice(.captions, "Caption with `--caption deepbooru` for anime models, with `--caption blip` for photographic ones")
+    /// Advice on captions that are missing: how many, and which captioner speaks the model's language.
+    public static func captioner(modelName: String, without missing: Int, of pictures: Int) -> Advice {
+        let lacking = "\(missing) of \(pictures) pictures have no caption"
+        return switch ModelTaste(modelName: modelName) {
+        case .anime: Advice(.captions, "\(lacking); \(modelName) was taught with tags: `preprocess --caption deepbooru` writes them")
+        case .photographic: Advice(.captions, "\(lacking); \(modelName) was taught with sentences: `preprocess --caption blip` writes them")
+        case .unknown:
+            Advice(.captions, "\(lacking): `preprocess --caption deepbooru` writes tags, for anime models, `--caption blip` sentences, for photographic ones")
         }
     }
 

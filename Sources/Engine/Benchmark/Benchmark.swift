@@ -61,7 +61,7 @@ public enum Benchmark {
     public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws -> BenchmarkReport {
         let subject = try Subject(options, home: home, resources: resources, report: report)
         let side = size ?? subject.sampleSize
-        _ = try PictureSize.checked(side, side, factor: subject.factor)
+        try PictureSize.check(side, "--size", factor: subject.factor)
         var times: [(whole: Double, forward: Double, backward: Double)] = []
         let compute = subject.compute
         var vectors = TrainingRandom(seed: 2).normalTable(vectorCount * subject.textWidth, scale: 0.02)

@@ -58,7 +58,7 @@ public enum GenerationBenchmark {
         let vae = checkpoint?.vaeConfiguration ?? .stableDiffusion1
         let unet = checkpoint?.unetConfiguration ?? .stableDiffusion1
         let side = size ?? unet.sampleSize * vae.latentFactor
-        _ = try PictureSize.checked(side, side, factor: vae.latentFactor)
+        try PictureSize.check(side, "--size", factor: vae.latentFactor)
         let latentSide = side / vae.latentFactor
         let (encoding, decoding) = try measure(
             checkpoint.map { try Autoencoder($0.vae, configuration: vae) } ?? Autoencoder(RandomWeights(), configuration: vae), latentSide, compute, report)

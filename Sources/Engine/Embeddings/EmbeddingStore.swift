@@ -56,6 +56,17 @@ public struct EmbeddingStore: Sendable {
         embeddings.append(Stored(embedding: embedding, path: path))
     }
 
+    /// The embeddings that a model can use, the others left out.
+    /// - Parameter width: length of the model's vectors.
+    func limited(to width: Int) -> EmbeddingStore {
+        var store = self
+        store.embeddings.removeAll { $0.embedding.width != width }
+        for other in embeddings where other.embedding.width != width {
+            store.skip(other.path, word: other.embedding.name, .width(other.embedding.width, model: width), other.embedding)
+        }
+        return store
+    }
+
     /// The embedding of exactly this name.
     public subscript(name: String) -> Stored? { place(of: name).map { embeddings[$0] } }
 

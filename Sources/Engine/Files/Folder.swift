@@ -12,9 +12,9 @@ public enum Folder {
         if mkdir(path, 0o777) == 0 {
             try syncName(in: parent)
         } else if errno != EEXIST {
-            throw FileError("make the folder", path, code: errno)
+            throw refusal(path, errno)
         }
-        guard FileStatus(path)?.isFolder == true else { throw FileError("make the folder", path, code: EEXIST) }
+        guard FileStatus(path)?.isFolder == true else { throw FileError("make the folder", path, reason: fileInTheWay) }
     }
 
     /// A folder that may be written to need not be one that may be read, and only what can be opened can be synced.
@@ -32,15 +32,23 @@ public enum Folder {
         var existing = path
         while FileStatus(existing) == nil, errno == ENOENT, FilePath.folder(of: existing) != existing { existing = FilePath.folder(of: existing) }
         guard let status = FileStatus(existing) else { throw FileError("make the folder", path, code: errno) }
-        guard status.isFolder else { throw FileError("make the folder", existing, code: existing == path ? EEXIST : ENOTDIR) }
+        guard status.isFolder else { throw FileError("make the folder", existing, reason: fileInTheWay) }
         guard access(existing, W_OK | X_OK) == 0 else { throw FileError("make the folder", path, code: errno) }
+    }
+
+    private static let fileInTheWay = "a file of that name is in the way; choose another folder"
+
+    /// Why the system makes no folder. Where the one above is there and it still finds none, as in /proc, nobody can make any.
+    private static func refusal(_ path: String, _ code: Int32) -> FileError {
+        code == ENOENT ? FileError("make the folder", path, reason: "the system makes none there; choose another place")
+            : FileError("make the folder", path, code: code)
     }
 
     /// The names in a folder, sorted by their bytes, hidden ones too.
     /// - Throws: `FileError`.
     public static func names(in path: String) throws(FileError) -> [String] {
         guard let status = FileStatus(path) else { throw FileError("read the folder", path, code: errno) }
-        guard status.isFolder else { throw FileError("read the folder", path, code: ENOTDIR) }
+        guard status.isFolder else { throw FileError("read the folder", path, reason: "it is a file; give the folder that it lies in") }
         guard access(path, R_OK | X_OK) == 0 else { throw FileError("read the folder", path, code: errno) }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -21,7 +21,7 @@ public enum SafeName {
         }
         let shown = printable(name)
         guard shown == name else {
-            throw NameError(description: "The embedding's name \"\(shown)\" holds a control character or line break; leave it out")
+            throw NameError(description: "The embedding's name \"\(shown)\" holds a control character, line break or invisible sign; leave it out")
         }
         guard !name.contains("/"), !name.contains("\\") else {
             throw NameError(description: "The embedding's name \"\(name)\" holds a slash; a name is no path, leave it out")
@@ -36,4 +36,5 @@ public enum SafeName {
 
     /// Text for an error line: control characters and line breaks as `?`, so that a name from outside cannot steer a terminal.
     public static func printable(_ text: String) -> String { TextWidth.printable(text) }
+    public static func printable(_ text: Substring) -> String { printable(String(text)) }
 }

@@ -29,10 +29,22 @@ public struct GenerationSession {
     /// - Throws: as `Generation.run`.
     mutating func pictures(_ settings: GenerationSettings, sink: any EventSink, interruption: InterruptFlag) throws -> [String] {
         let request = try GenerationRequest(settings)
+        // Loading a model takes too long to find out afterwards that there is no place for its pictures.
+        try Folder.make(settings.output ?? home.pictures)
         let model = try model(for: settings, sink: sink)
-        let generator = PictureGenerator(model: model, store: EmbeddingStore(folder: home.embeddings, width: model.textWidth))
+        let store = EmbeddingStore(folder: home.embeddings, width: model.textWidth)
+        tell(settings, store, model, sink)
+        let generator = PictureGenerator(model: model, store: store)
         return try generator.generate(request, into: settings.output ?? home.pictures, dated: settings.output == nil, sink: sink,
                                       interruption: interruption)
+    }
+
+    /// Says which words the prompts name, and which they seem to.
+    func tell(_ settings: GenerationSettings, _ store: EmbeddingStore, _ model: LoadedModel, _ sink: any EventSink) {
+        let words = PromptWords(store, tokenizer: model.model.tokenizer, options: ConditioningOptions(settings.options))
+        for log in words.logs(on: [settings.prompt, settings.negativePrompt], steps: settings.steps) {
+            sink.send(Event(time: DateStamp.now(), step: 0, .log(log)))
+        }
     }
 
     /// The model that the settings name, checked to be able to do what they ask for: the one in memory where it is the same.

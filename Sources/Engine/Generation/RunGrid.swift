@@ -40,10 +40,10 @@ public struct RunGrid {
         if !settings.prompt.lowercased().contains(name.lowercased()) {
             send(.log(Event.Log(.advice, "The prompt does not say \(SafeName.printable(name)), so the steps will hardly differ")))
         }
+        session.tell(settings, try store(others, step: steps.last ?? 0, width: model.textWidth), model, sink)
         var files: [String] = []
         for step in steps {
-            var store = others
-            store.register(try copy(of: step, width: model.textWidth), path: folder.embedding(name, step: step))
+            let store = try store(others, step: step, width: model.textWidth)
             let row = StepSink(step: step, sink: sink)
             files += try PictureGenerator(model: model, store: store)
                 .generate(request, into: settings.output ?? session.home.pictures, dated: settings.output == nil, sink: row,
@@ -53,6 +53,12 @@ public struct RunGrid {
         send(.log(Event.Log(.info, "The sheet \(sheet) shows the steps \(steps.map(String.init).joined(separator: ", "))")))
         send(.finished(Event.Finished(state: .finished, reason: "\(steps.count) steps are drawn", file: sheet)))
         return sheet
+    }
+
+    private func store(_ others: EmbeddingStore, step: Int, width: Int) throws -> EmbeddingStore {
+        var store = others
+        store.register(try copy(of: step, width: width), path: folder.embedding(name, step: step))
+        return store
     }
 
     private func copy(of step: Int, width: Int) throws -> Embedding {

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Its subfolders are made when something is first written to them.
 public struct Home: Sendable, Equatable {
-    /// Absolute, or relative to the working folder where the user wrote it so.
+    /// From the root, where it was found by `find`.
     public let path: String
 
     public init(path: String) {
@@ -15,8 +15,8 @@ public struct Home: Sendable, Equatable {
     /// The home that is meant: `option` (`--home`), else `$TEXTUAL_INVERSION_HOME`, else `$XDG_DATA_HOME/textual-inversion`,
     /// else `~/.local/share/textual-inversion`. Empty variables, and by the XDG rules a relative `$XDG_DATA_HOME`, count as unset.
     public static func find(option: String? = nil, environment: [String: String] = Environment.variables) -> Home {
-        if let option, !option.isEmpty { return Home(path: Environment.expandingTilde(option, environment)) }
-        if let home = environment["TEXTUAL_INVERSION_HOME"], !home.isEmpty { return Home(path: home) }
+        if let option, !option.isEmpty { return Home(path: AbsolutePath.of(option, environment: environment)) }
+        if let home = environment["TEXTUAL_INVERSION_HOME"], !home.isEmpty { return Home(path: AbsolutePath.of(home, environment: environment)) }
         return Home(path: FilePath.joined(Environment.folder("XDG_DATA_HOME", ".local/share", environment), "textual-inversion"))
     }
 

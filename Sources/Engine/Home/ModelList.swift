@@ -4,6 +4,13 @@ import FoundationEssentials
 /// Why a model or VAE was not found by what the user wrote, in one line.
 public struct ModelLookupError: Error, CustomStringConvertible, Sendable, Equatable {
     public let description: String
+    /// What the user wrote.
+    public let reference: String
+
+    init(_ reference: String, description: String) {
+        self.reference = reference
+        self.description = description
+    }
 }
 
 /// The models to choose from: the built-in one, then what lies in the home's `models/Stable-diffusion` and its subfolders.
@@ -43,11 +50,11 @@ public struct ModelList: Sendable {
         if matches.count == 1 { return matches[0].path }
         if matches.count > 1 {
             let choices = matches.map { $0.isBuiltIn ? $0.name : $0.path }.joined(separator: ", ")
-            throw ModelLookupError(description: "Several models are called \(SafeName.printable(reference)): \(choices); give the path of one")
+            throw ModelLookupError(reference, description: "Several models are called \(SafeName.printable(reference)): \(choices); give the path of one")
         }
         if FileStatus(reference) != nil { return reference }
         let known = entries.map(\.name).prefix(12).joined(separator: ", ")
-        throw ModelLookupError(description: "No model \(SafeName.printable(reference)): no such file, and not in \(folder); known are \(known)")
+        throw ModelLookupError(reference, description: "No model \(SafeName.printable(reference)): no such file, and not in \(folder); known are \(known)")
     }
 
     private func names(of entry: ModelEntry) -> [String] {

@@ -18,10 +18,10 @@ public enum VAEChoice: Sendable, Equatable {
         let matches = known.filter { FilePath.name(of: $0) == option || FilePath.stem(of: $0) == option }
         if matches.count == 1 { return .external(path: matches[0]) }
         if matches.count > 1 {
-            throw ModelLookupError(description: "Several VAEs are called \(SafeName.printable(option)): \(matches.joined(separator: ", ")); give the path of one")
+            throw ModelLookupError(option, description: "Several VAEs are called \(SafeName.printable(option)): \(matches.joined(separator: ", ")); give the path of one")
         }
         if FileStatus(option) != nil { return .external(path: option) }
-        throw ModelLookupError(description: "No VAE \(SafeName.printable(option)): no such file, and not in \(home.vaes); give auto, none or a file")
+        throw ModelLookupError(option, description: "No VAE \(SafeName.printable(option)): no such file, and not in \(home.vaes); give auto, none or a file")
     }
 
     /// The VAE that encodes training pictures: the one named for it, else the one named for all, else the checkpoint's own, since a

@@ -52,8 +52,34 @@ package struct MemoryNeed {
             + " smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less"))
     }
 
-    /// Bytes that programs can still get, by the kernel's own estimate.
+    /// Bytes that this process can still get: by the kernel's own estimate of the machine, and by the limits that the process has.
     static func available() -> Int? {
+        [ofMachine(), ofAddressSpace(), ofGroup()].compactMap(\.self).min()
+    }
+
+    /// What `ulimit -v` leaves.
+    private static func ofAddressSpace() -> Int? {
+        guard let limits = try? SmallFile.text("/proc/self/limits", limit: 1 << 16), let status = try? SmallFile.text("/proc/self/status", limit: 1 << 16),
+              let limit = number(behind: "Max address space", in: limits), let size = number(behind: "VmSize:", in: status) else { return nil }
+        return max(0, limit - size * 1024)
+    }
+
+    /// What a container, or another group with a limit of its own, leaves.
+    private static func ofGroup() -> Int? {
+        let own = (try? SmallFile.text("/proc/self/cgroup", limit: 1 << 16)).map { SmallFile.lines(of: $0) }?.first { $0.hasPrefix("0::") }
+        let folder = "/sys/fs/cgroup" + (own.map { String($0.dropFirst(3)) } ?? "")
+        guard let limit = try? SmallFile.text(FilePath.joined(folder, "memory.max"), limit: 1 << 10), let most = number(behind: "", in: limit),
+              let use = try? SmallFile.text(FilePath.joined(folder, "memory.stat"), limit: 1 << 16), let anonymous = number(behind: "anon ", in: use)
+        else { return nil }
+        return max(0, most - anonymous)
+    }
+
+    /// The number at the beginning of what follows a key; nil where there is none, as in `unlimited`.
+    private static func number(behind key: String, in text: String) -> Int? {
+        SmallFile.lines(of: text).first { $0.hasPrefix(key) }.flatMap { $0.dropFirst(key.count).split(whereSeparator: \.isWhitespace).first }.flatMap { Int($0) }
+    }
+
+    private static func ofMachine() -> Int? {
         guard let text = try? SmallFile.text("/proc/meminfo", limit: 1 << 16) else { return nil }
         for line in SmallFile.lines(of: text) where line.hasPrefix("MemAvailable:") {
             return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }

@@ -23,7 +23,7 @@ final class PreprocessingReporter {
     func tell(_ plan: PreprocessingPlan) {
         for file in plan.skipped { log(.warning, "Skipped: \(SafeName.printable(file.path)): \(file.reason)") }
         for advice in PreprocessingAdvice.sizes(plan) { log(.advice, advice.text) }
-        if let advice = PreprocessingAdvice.destination(plan) { log(.advice, advice.text) }
+        if let advice = PreprocessingAdvice.destination(plan) { log(plan.settings.overwrite ? .warning : .advice, advice.text) }
     }
 
     /// The pictures are begun.

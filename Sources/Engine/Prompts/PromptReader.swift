@@ -6,6 +6,8 @@ public struct PromptReader: Sendable {
     let tokenizer: CLIPTokenizer
     let embeddings: EmbeddingLookup
     let options: ConditioningOptions
+    /// Where `embeddings` are from; empty where a caller knows that himself.
+    private var store = EmbeddingStore()
 
     /// - Parameter home: whose embeddings are found.
     /// - Throws: `ModelFileError`, `TokenizerError`, or that there is no such model.
@@ -14,6 +16,7 @@ public struct PromptReader: Sendable {
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
         let store = EmbeddingStore(folder: home.embeddings, width: checkpoint.textEncoderConfiguration.hiddenSize)
         self.init(tokenizer: tokenizer, embeddings: store.lookup(tokenizer: tokenizer), options: ConditioningOptions(options))
+        self.store = store
     }
 
     init(tokenizer: CLIPTokenizer, embeddings: EmbeddingLookup, options: ConditioningOptions) {
@@ -37,6 +40,17 @@ public struct PromptReader: Sendable {
                     ids: reading.chunks.chunks.map(\.ids), weights: reading.chunks.chunks.map { $0.weights.map(Double.init) },
                     embeddings: Self.embeddings(in: reading.chunks))
             })
+    }
+
+    /// What may be a mistake about the embeddings that a prompt names, or seems to.
+    public func doubts(on text: String, steps: Int) -> [Event.Log] {
+        PromptWords(store, tokenizer: tokenizer, options: options).logs(on: [text], steps: steps).filter { $0.level != .info }
+    }
+
+    /// The embeddings that a prompt names, in any step.
+    /// - Throws: `PromptError`.
+    func embeddings(in text: String, steps: Int) throws(PromptError) -> [PromptReport.FoundEmbedding] {
+        try readings(of: text, steps: steps).flatMap { Self.embeddings(in: $0.chunks) }
     }
 
     /// Tokens of the fullest reading, and of how many a prompt may be full before the next chunk begins.

@@ -11,6 +11,8 @@ struct DatasetSurvey {
         let height: Int
     }
 
+    /// Paths of all pictures, whether they can be read or not.
+    let all: [String]
     let pictures: [Sized]
     /// Why the others cannot be read, a line each.
     let problems: [String]
@@ -19,6 +21,7 @@ struct DatasetSurvey {
 
     /// - Parameter paths: the pictures of a dataset folder.
     init(_ paths: [String]) {
+        all = paths
         var (pictures, problems): ([Sized], [String]) = ([], [])
         for path in paths {
             do throws(PictureError) {

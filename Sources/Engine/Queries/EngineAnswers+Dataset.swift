@@ -26,7 +26,7 @@ extension EngineAnswers {
             judged(survey, width, height), kind: ConceptKind(template: settings.template), trainingWidth: width, trainingHeight: height,
             keepsSize: settings.keepSize) + [TrainingAdvice.fileNames(survey.withoutCaption)].compactMap(\.self)
         return DatasetReport(folder: folder, pictures: survey.pictures.map(\.path), captions: survey.captions,
-                             advice: shortened(survey.problems) + advice.map(\.text))
+                             advice: shortened(survey.problems) + LeftOutFiles(in: folder, pictures: survey.all).lines + advice.map(\.text))
     }
 
     private func shortened(_ problems: [String]) -> [String] {

@@ -14,8 +14,21 @@ extension EngineAnswers {
     public func remarks(on settings: GenerationSettings) throws -> [FieldRemark] {
         let settings = settings.withAbsolutePaths()
         let parts = GenerationParts(settings, home: home, resources: resources)
-        guard parts.checkpoint != nil else { return parts.mistakes.map(\.remark) }
-        return (parts.mistakes + promptMistakes(settings)).map(\.remark)
+        guard let checkpoint = parts.checkpoint else { return parts.mistakes.map(\.remark) }
+        return (parts.mistakes + promptMistakes(settings)).map(\.remark) + wordRemarks(settings, width: checkpoint.textEncoderConfiguration.hiddenSize)
+    }
+
+    /// Which words the prompts name, and which they seem to.
+    private func wordRemarks(_ settings: GenerationSettings, width: Int) -> [FieldRemark] {
+        typealias Key = GenerationSettings.CodingKeys
+        guard let tokenizer = try? tokenizer(of: settings.options.model) else { return [] }
+        let store = embeddings.of(home.embeddings).limited(to: width)
+        let words = PromptWords(store, tokenizer: tokenizer, options: ConditioningOptions(settings.options))
+        return [(Key.prompt, settings.prompt), (Key.negativePrompt, settings.negativePrompt)].flatMap { field, text in
+            words.logs(on: [text], steps: min(max(settings.steps, 1), 1000)).map { 
+                FieldRemark(field: field.stringValue, isMistake: false, text: $0.message, isFact: $0.level == .info)
+            }
+        }
     }
 
     private var history: PictureHistory {

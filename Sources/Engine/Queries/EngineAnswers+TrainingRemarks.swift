@@ -48,7 +48,9 @@ extension EngineAnswers {
         }
         if let checkpoint = parts.checkpoint {
             let side = checkpoint.sampleSize
-            (facts.size, facts.modelSize) = ((settings.width ?? side, settings.height ?? side), side)
+            facts.modelSize = side
+            if !settings.keepSize { facts.size = (settings.width ?? side, settings.height ?? side) }
+            else { facts.largest = survey.flatMap { PictureSizes($0.pictures.map { PixelSize(width: $0.width, height: $0.height) }) }?.largest }
             facts.modelName = FilePath.stem(of: checkpoint.path)
         }
         if let template = parts.template, let path = parts.templatePath { facts.template = (template, path) }

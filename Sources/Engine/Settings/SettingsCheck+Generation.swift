@@ -38,10 +38,9 @@ extension SettingsCheck {
         typealias Key = GenerationSettings.CodingKeys
         let sampler = Sampler.parse(settings.sampler)
         return [
-            when(sampler == nil, Key.sampler,
-                 "--sampler \"\(SafeName.printable(settings.sampler))\": known are \(Sampler.allCases.map(\.rawValue).joined(separator: ", "))"),
+            when(sampler == nil, Key.sampler, UnknownSampler.line(sampler: settings.sampler, option: "--sampler")),
             when(sampler?.schedule == nil && SigmaSchedule(name: settings.schedule) == nil, Key.schedule,
-                 "--schedule \"\(SafeName.printable(settings.schedule))\": known are \(SigmaSchedule.allCases.map(\.rawValue).joined(separator: ", "))"),
+                 UnknownSampler.line(schedule: settings.schedule, option: "--schedule")),
         ].compactMap(\.self)
     }
 

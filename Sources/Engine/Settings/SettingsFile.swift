@@ -20,6 +20,8 @@ public struct SettingsFile: Sendable {
         public var settings: UserSettings
         /// One line with the file, the line in it and the reason; the settings are then the defaults.
         public var problem: String?
+        /// Keys that there are not, a line each; the others serve.
+        public var warnings: [String] = []
     }
 
     /// Reads the file; where it is missing, empty or wrong the defaults serve.
@@ -29,7 +31,7 @@ public struct SettingsFile: Sendable {
             let text = try SmallFile.text(path, limit: 1 << 20)
             guard let node = try Yams.compose(yaml: text), node.null == nil else { return Loaded(settings: UserSettings()) }
             do {
-                return Loaded(settings: try YAMLDecoder().decode(UserSettings.self, from: node))
+                return Loaded(settings: try YAMLDecoder().decode(UserSettings.self, from: node), warnings: SettingsKeys.warnings(node, path: path))
             } catch let error as DecodingError {
                 return failed(YAMLProblem(error, in: node))
             }
@@ -52,6 +54,7 @@ public struct SettingsFile: Sendable {
             throw FileError("write", path, reason: "a setting has no form in YAML")
         }
         try Folder.make(FilePath.folder(of: path))
+        Leftovers.sweep(FilePath.folder(of: path))
         try AtomicFile.write(text, to: path)
     }
 

@@ -17,12 +17,14 @@ extension Event {
         /// Pixels.
         public var width: Int
         public var height: Int
+        /// The smallest and the largest picture, as `512x384`, where pictures keep their own sizes.
+        public var ownSizes: [String]?
         /// The run folder.
         public var folder: String?
 
         public init(
             name: String, maxSteps: Int, modelName: String, vae: String, pictures: Int, batchSize: Int, gradientAccumulation: Int,
-            vectorsPerToken: Int, vocabularyNorm: Double = .nan, width: Int, height: Int, folder: String?
+            vectorsPerToken: Int, vocabularyNorm: Double = .nan, width: Int, height: Int, ownSizes: [String]? = nil, folder: String?
         ) {
             self.name = name
             self.maxSteps = maxSteps
@@ -35,11 +37,13 @@ extension Event {
             self.vocabularyNorm = vocabularyNorm
             self.width = width
             self.height = height
+            self.ownSizes = ownSizes
             self.folder = folder
         }
 
         enum CodingKeys: String, CodingKey {
             case name, vae, pictures, width, height, folder
+            case ownSizes = "own_sizes"
             case maxSteps = "max_steps"
             case modelName = "model_name"
             case batchSize = "batch_size"

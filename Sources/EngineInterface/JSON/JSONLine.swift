@@ -8,7 +8,25 @@ public enum JSONLine {
     public static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
+        return withoutControls(Array(try encoder.encode(value)))
+    }
+
+    /// The document with the control characters U+0080 to U+009F escaped: JSON allows them as they are, a terminal takes them for orders.
+    private static func withoutControls(_ document: [UInt8]) -> [UInt8] {
+        func isControl(_ place: Int) -> Bool { document[place] == 0xC2 && place + 1 < document.count && document[place + 1] < 0xA0 }
+        guard document.contains(0xC2), document.indices.contains(where: isControl) else { return document }
+        var escaped: [UInt8] = []
+        var place = 0
+        while place < document.count {
+            if isControl(place) {
+                escaped += Array("\\u00\(String(document[place + 1], radix: 16))".utf8)
+                place += 2
+            } else {
+                escaped.append(document[place])
+                place += 1
+            }
+        }
+        return escaped
     }
 
     /// As `encode`, as text.

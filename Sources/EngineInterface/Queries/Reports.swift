@@ -41,15 +41,19 @@ public struct FieldRemark: Codable, Sendable, Equatable {
     public var isMistake: Bool
     /// One line.
     public var text: String
+    /// Whether it only tells how the value is understood: nothing is unusual.
+    public var isFact: Bool
 
-    public init(field: String, isMistake: Bool, text: String) {
+    public init(field: String, isMistake: Bool, text: String, isFact: Bool = false) {
         self.field = field
         self.isMistake = isMistake
         self.text = text
+        self.isFact = isFact
     }
 
     enum CodingKeys: String, CodingKey {
         case field, text
         case isMistake = "is_mistake"
+        case isFact = "is_fact"
     }
 }

@@ -84,7 +84,7 @@ public struct GenerationSettings: Codable, Sendable, Equatable {
         options = ModelOptions()
     }
 
-    package enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case prompt, steps, sampler, schedule, seed, width, height, count, output, format, quality, lossless, eta, image, mask
         case negativePrompt = "negative_prompt"
         case cfgScale = "cfg_scale"

@@ -48,7 +48,7 @@ public struct InterrogationSettings: Codable, Sendable, Equatable {
         repetitionPenalty = 1
     }
 
-    package enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case threshold = "interrogate_deepbooru_score_threshold"
         case sortAlphabetically = "deepbooru_sort_alpha"
         case useSpaces = "deepbooru_use_spaces"

@@ -69,7 +69,7 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         self.home = home
     }
 
-    package enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case model, vae, emphasis, precision, threads, ensd, home
         case trainingVAE = "training_vae"
         case clipSkip = "clip_skip"

@@ -1,5 +1,5 @@
 extension PreprocessingSettings {
-    package enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case source = "src"
         case destination = "dst"
         case width, height, recursive, overwrite, flip, split

@@ -30,7 +30,7 @@ public struct PreviewSettings: Codable, Sendable, Equatable {
         self.height = height
     }
 
-    package enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case prompt = "preview_prompt"
         case negativePrompt = "preview_negative_prompt"
         case steps = "preview_steps"

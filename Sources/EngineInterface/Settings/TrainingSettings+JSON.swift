@@ -1,5 +1,5 @@
 extension TrainingSettings {
-    package enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case name = "embedding_name"
         case dataset = "data_root"
         case template = "template_file"

@@ -32,7 +32,7 @@ public struct UserSettings: Codable, Sendable, Equatable {
         interrogation = InterrogationSettings()
     }
 
-    enum CodingKeys: String, CodingKey {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
         case language, theme, glyphs, chart, training, generation, preprocessing, interrogation
         case pictureMode = "picture_mode"
         case filenameWordRegex = "dataset_filename_word_regex"

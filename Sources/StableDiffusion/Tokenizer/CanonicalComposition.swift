@@ -1,7 +1,7 @@
 /// Unicode normalization form C, as the reference tokenizer has it: canonical decomposition, canonical order, composition.
 ///
 /// Follows Unicode Standard Annex 15 over the tables of `CharacterTables`.
-struct CanonicalComposition: Sendable {
+package struct CanonicalComposition: Sendable {
     /// Parts of a character: two, of which the first may come apart again, or all of them.
     private let parts: [UInt32: [UInt32]]
     /// The composed character of a pair, keyed by `first << 32 | second`.
@@ -23,6 +23,13 @@ struct CanonicalComposition: Sendable {
         self.parts = parts
         self.composites = composites
         combiningClasses = CharacterTableReader.runs(CharacterTables.combiningClasses)
+    }
+
+    /// The composed form of a text: what prompts are read in.
+    package static func composed(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        scalars.append(contentsOf: reference.compose(text.unicodeScalars.map(\.value)).compactMap(Unicode.Scalar.init))
+        return String(scalars)
     }
 
     /// The composed form of `text`.

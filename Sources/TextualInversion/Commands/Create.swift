@@ -43,13 +43,18 @@ struct Create: ParsableCommand {
         let request = EmbeddingRequest(name: name, initializationText: initText, vectorsPerToken: vectors, overwrite: overwrite)
         let options = model.applied(to: surroundings.settings.options, place: place)
         let made = try EmbeddingCreation.create(request, model: options.model, home: surroundings.home, resources: surroundings.resources())
+        let name = made.entry.word
+        if !name.utf8.elementsEqual(self.name.utf8) {
+            surroundings.log.info("The name is written in composed letters (NFC), as prompts are read: \(SafeName.printable(name))")
+        }
         let others = EmbeddingFolder.files(in: surroundings.home.embeddings).map(\.word)
         for line in EmbeddingAdvice.advice(request, tokenizer: made.tokenizer, others: others) { surroundings.log.notice("\(SafeName.printable(line.text))") }
         let width = made.entry.width ?? 0
         let document = Document(name: name, path: made.entry.path, vectorsPerToken: vectors, width: width, initializationText: initText)
         if json { return try Answer.print(json: document) }
         try Answer.print("Created \(SafeName.printable(made.entry.path)): \(Amount.counted(vectors, "vector")) of \(width) numbers")
-        let chosen = model.model.map { " --model \(SafeName.printable($0))" } ?? ""
-        try Answer.print("Train it: textual-inversion train \(name) --dataset FOLDER\(chosen)")
+        let chosen = model.model.map { ["--model", $0] } ?? []
+        let training = PastedCommand.text("train", [name], options: ["--dataset", "FOLDER"] + chosen, home: surroundings.home)
+        try Answer.print("Train it: \(SafeName.printable(training))")
     }
 }

@@ -53,7 +53,7 @@ struct Demo: ParsableCommand {
     }
 
     private func farewell(_ recipe: DemoRecipe, run: String) -> String {
-        let program = CommandLine.arguments.first ?? "textual-inversion"
+        let program = PastedCommand.quoted(CommandLine.arguments.first ?? "textual-inversion")
         return """
 
             The model has learned the word \(DemoRecipe.name).
@@ -62,7 +62,7 @@ struct Demo: ParsableCommand {
               Embedding   \(FilePath.joined(recipe.home.embeddings, DemoRecipe.name + ".pt"))
               Run         \(run)
 
-            Use the word:       \(program) generate "\(DemoRecipe.prompt) at night" --home \(output)
+            Use the word:       \(program) generate "\(DemoRecipe.prompt) at night" --home \(PastedCommand.quoted(output))
             Teach your own:     \(program) create my-cat --init-text cat --vectors 4 --model CHECKPOINT
                                 \(program) train my-cat --dataset FOLDER --model CHECKPOINT
             """

@@ -13,11 +13,13 @@ struct Embeddings: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
+        try surroundings.checkHome()
         let folder = surroundings.home.embeddings
         let entries = EmbeddingStore(folder: folder, width: nil).entries
         if json { return try Answer.print(json: entries) }
         if entries.isEmpty {
-            return try Answer.print("No embeddings in \(SafeName.printable(folder)); `textual-inversion create` makes one")
+            let creating = PastedCommand.text("create", home: surroundings.home)
+            return try Answer.print(SafeName.printable("No embeddings in \(folder); `\(creating)` makes one"))
         }
         try Answer.print(table: entries.map { entry in
             let vectors = entry.vectorsPerToken.map { Amount.counted($0, "vector") } ?? ""

@@ -13,6 +13,7 @@ struct Models: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
+        try surroundings.checkHome()
         let entries = ModelList(home: surroundings.home, resources: try surroundings.resources())
             .described(hashes: HashCache(path: surroundings.home.hashCache))
         if json { return try Answer.print(json: entries) }

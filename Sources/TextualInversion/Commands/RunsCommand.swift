@@ -16,6 +16,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
         let surroundings = Surroundings(place)
+        try surroundings.checkHome()
         let logDirectory = surroundings.logDirectory(option: logDirectory)
         let entries = Engine.Runs(logDirectory: logDirectory).entries
         if json { return try Answer.print(json: entries) }

@@ -28,8 +28,13 @@ struct Tokenize: ParsableCommand {
         let surroundings = Surroundings(place)
         let options = model.applied(to: surroundings.settings.options, place: place)
         let reader = try PromptReader(options, home: surroundings.home, resources: surroundings.resources())
-        guard text == "-" else { return try print(reader.report(on: text, steps: steps)) }
-        while let line = readLine() { try print(reader.report(on: line, steps: steps)) }
+        guard text == "-" else { return try print(text, reader, surroundings) }
+        while let line = readLine() { try print(line, reader, surroundings) }
+    }
+
+    private func print(_ text: String, _ reader: PromptReader, _ surroundings: Surroundings) throws {
+        try print(reader.report(on: text, steps: steps))
+        for doubt in reader.doubts(on: text, steps: steps) { surroundings.log.log(level: doubt.level.loggerLevel, "\(SafeName.printable(doubt.message))") }
     }
 
     private func print(_ report: PromptReport) throws {

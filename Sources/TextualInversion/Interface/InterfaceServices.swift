@@ -6,8 +6,8 @@ struct InterfaceServices {
     let queries: any EngineQueries
     let work: any EngineWork
     let settings: UserSettings
-    /// What was wrong with `settings.yaml`, in one line; the settings are the defaults then.
-    let settingsProblem: String?
+    /// What was wrong with `settings.yaml`, a line each.
+    let settingsProblems: [String]
     /// Folders of colour themes: the program's, then the user's, whose themes hide ours of the same name. Either may be missing.
     let themeFolders: [String]
     /// The home folder.
@@ -22,7 +22,7 @@ struct InterfaceServices {
         home = AbsolutePath.of(surroundings.home.path)
         logDirectory = AbsolutePath.of(surroundings.logDirectory(option: nil))
         settings = surroundings.settings
-        settingsProblem = surroundings.settingsProblem
+        settingsProblems = surroundings.settingsProblems
         themeFolders = [resources.themes, FilePath.joined(FilePath.folder(of: file.path), "themes")]
         var generation = settings.generation
         generation.options = settings.options

@@ -18,7 +18,7 @@ enum StartInterface {
         let session = try TerminalSession(environment: environment)
         let start = InterfaceStart(
             settings: services.settings, language: Language(environment: environment), themes: themes.themes,
-            problems: [services.settingsProblem].compactMap(\.self) + themes.problems.map(\.description),
+            problems: services.settingsProblems + themes.problems.map(\.description),
             userFolder: environment["HOME"] ?? "/", workingFolder: AbsolutePath.of("."))
         let parts = Interface.Parts(
             queries: services.queries, work: services.work, startThread: { BackgroundThread($0) != nil }, signals: signals)

@@ -4,7 +4,7 @@ import EngineInterface
 
 /// How a run trains. What is not given stands in the settings.
 struct TrainingOptionGroup: ParsableArguments {
-    @Option(help: "Learning rate, or a schedule such as 0.005:200, 1e-3:1000, 1e-5. (default: 0.005)")
+    @Option(parsing: .unconditional, help: "Learning rate, or a schedule such as 0.005:200, 1e-3:1000, 1e-5. (default: 0.005)")
     var learningRate: String?
 
     @Option(parsing: .unconditional, help: "Pictures per batch. (default: 1)")
@@ -31,7 +31,7 @@ struct TrainingOptionGroup: ParsableArguments {
     @Option(help: "What is limited before a step: value is each component, norm the gradient's length. (default: none)")
     var clipGrad: ClipGrad?
 
-    @Option(help: "The limit, or a schedule of limits. (default: 0.1)")
+    @Option(parsing: .unconditional, help: "The limit, or a schedule of limits. (default: 0.1)")
     var clipGradValue: String?
 
     @Flag(inversion: .prefixedNo, help: "Shuffle a caption's tags each time.")

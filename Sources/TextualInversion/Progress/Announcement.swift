@@ -11,7 +11,8 @@ enum Announcement {
             // Outside of a run a picture is the result itself: its path alone, for scripts.
             preview.file.map { progress.started == nil ? printable($0) : "Preview at step \(event.step): \(path($0, progress))" }
         case .saved(let saved): "Saved \(path(saved.file, progress))"
-        case .validation(let validation) where validation.flat: "The validation loss is flat from step \(event.step) on"
+        // Said once: that it stays so is nothing new.
+        case .validation(let validation) where validation.flat && progress.flatSince == event.step: "The validation loss is flat from step \(event.step) on"
         case .finished(let finished):
             progress.started == nil ? prepared(finished, event, progress) : line(finished, at: event.step)
         case .step, .validation, .log, .state, .prepared, .interrogated, .other: nil
@@ -29,8 +30,13 @@ enum Announcement {
         let folder = started.folder.map { " in \($0)" } ?? ""
         return printable("""
             Training \(started.name) on \(started.modelName): \(Amount.counted(started.pictures, "picture")), \(Amount.counted(started.vectorsPerToken, "vector")), \
-            \(started.width)x\(started.height), steps \(step) to \(started.maxSteps)\(folder)
+            \(size(started)), steps \(step) to \(started.maxSteps)\(folder)
             """)
+    }
+
+    private static func size(_ started: Event.Started) -> String {
+        guard let sizes = started.ownSizes, let first = sizes.first, let last = sizes.last else { return "\(started.width)x\(started.height)" }
+        return first == last ? "own size, \(first)" : "own sizes, \(first) to \(last)"
     }
 
     private static func line(_ finished: Event.Finished, at step: Int) -> String? {

@@ -15,6 +15,8 @@ struct WorkProgress {
     private(set) var step = 0
     private(set) var lastStep: Event.Step?
     private(set) var validationLoss = Double.nan
+    /// The step from which on the validation loss is flat.
+    private(set) var flatSince: Int?
     private(set) var activity: Activity?
     private var losses = RecentMean()
     private var seconds = RecentMean()
@@ -38,7 +40,9 @@ struct WorkProgress {
             seconds.add(done.seconds)
             ends.append((event.step, event.time))
             if ends.count > RecentMean.count { ends.removeFirst() }
-        case .validation(let validation): validationLoss = validation.loss
+        case .validation(let validation):
+            validationLoss = validation.loss
+            if validation.flat, flatSince == nil { flatSince = event.step }
         case .preview(let preview):
             activity = preview.file == nil
                 ? Activity(text: "sampling", done: preview.samplingStep, total: preview.samplingSteps) : nil

@@ -12,10 +12,10 @@ enum DetachedRun {
     static func train(_ settings: TrainingSettings, logDirectory: String, place: [String], until goal: Worker.Goal) throws -> RunEntry {
         try Folder.make(logDirectory)
         // The run folder gets its name from the run; until then the log lies beside the run folders.
-        let log = FilePath.joined(logDirectory, ".worker-\(getpid())-\(UInt32.random(in: 0 ... .max)).log")
-        let document = try JSONLine.text(settings)
+        Leftovers.sweepLogs(in: logDirectory)
+        let log = FilePath.joined(logDirectory, Leftovers.newLogName())
         do {
-            let worker = try Worker(["train", "--settings", document] + place + ["--", settings.name], log: log)
+            let worker = try Worker(["train", "--handed-settings"] + place + ["--", settings.name], settings: try JSONLine.encode(settings), log: log)
             let entry = try worker.wait(for: goal, in: logDirectory)
             _ = rename(log, RunFolder(path: entry.path).workerLog)
             return entry
@@ -39,9 +39,11 @@ enum DetachedRun {
     /// Says on standard output that a run is at work.
     static func tell(_ entry: RunEntry, json: Bool) throws {
         if json { return try Answer.print(json: entry) }
+        let name = PastedCommand.name(of: RunFolder(path: entry.path))
+        let (watching, stopping) = (PastedCommand.text("attach", [name]), PastedCommand.text("interrupt", [name]))
         try Answer.print("""
-            \(entry.reference) is at work in \(SafeName.printable(entry.path))
-            `textual-inversion attach \(entry.reference)` watches it, `textual-inversion interrupt \(entry.reference)` stops it
+            \(SafeName.printable(entry.reference)) is at work in \(SafeName.printable(entry.path))
+            `\(SafeName.printable(watching))` watches it, `\(SafeName.printable(stopping))` stops it
             """)
     }
 }

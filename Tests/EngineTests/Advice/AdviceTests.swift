@@ -60,9 +60,10 @@ import Testing
     }
 
     @Test func captionersAndReadyPrompts() {
-        #expect(TrainingAdvice.captioner(modelName: "anything-v3").text.contains("deepbooru"))
-        #expect(TrainingAdvice.captioner(modelName: "Realistic_Vision_V5").text.contains("blip"))
-        #expect(!TrainingAdvice.captioner(modelName: "Realistic_Vision_V5").text.contains("deepbooru"))
+        #expect(TrainingAdvice.captioner(modelName: "anything-v3", without: 3, of: 12).text.contains("deepbooru"))
+        #expect(TrainingAdvice.captioner(modelName: "Realistic_Vision_V5", without: 3, of: 12).text.contains("blip"))
+        #expect(TrainingAdvice.captioner(modelName: "x", without: 3, of: 12).text.hasPrefix("3 of 12 pictures have no caption"))
+        #expect(!TrainingAdvice.captioner(modelName: "Realistic_Vision_V5", without: 3, of: 12).text.contains("deepbooru"))
         // `nai` counts as a word only, not as a part of "renaissance".
         #expect(ModelTaste(modelName: "nai") == .anime && ModelTaste(modelName: "renaissance") == .unknown)
         #expect(ConceptKind(template: "/t/style_filewords.txt") == .style && ConceptKind(template: "subject.txt") == .subject)
@@ -70,5 +71,33 @@ import Testing
         #expect(ReadyPrompt.text(name: "my-girl", kind: .subject, modelName: "anything", caption: "1girl, smile")
             == "masterpiece, best quality, upper body, my-girl, 1girl, smile")
         #expect(ReadyPrompt.text(name: "my-style", kind: .style, modelName: "x", caption: " ") == "a picture in the style of my-style")
+    }
+
+    /// A caption may have hundreds of tags.
+    @Test func aReadyPromptIsShort() {
+        let tags = (1...300).map { "(tag \($0))" }.joined(separator: ", ")
+        let prompt = ReadyPrompt.text(name: "x", kind: .subject, modelName: "m", caption: tags)
+        #expect(prompt.hasPrefix("a photo of x, (tag 1), (tag 2), ") && prompt.count < 140 && prompt.hasSuffix(")"))
+        let words = ReadyPrompt.text(name: "x", kind: .subject, modelName: "m", caption: String(repeating: "word ", count: 100))
+        #expect(words.count < 140 && words.hasSuffix(" word"))
+        #expect(ReadyPrompt.text(name: "x", kind: .subject, modelName: "m", caption: "a, b") == "a photo of x, a, b")
+    }
+
+    /// Names that a prompt reads as its own signs, or splits at.
+    @Test(arguments: [("a(b)", "a-b"), ("[x]", "x"), ("a:b", "a-b"), ("a|b", "a-b"), ("AND", "and-prompt"), ("cats AND dogs", "cats-and-dogs-prompt"), ("()", "my-word")])
+    func namesThatPromptsCannotSay(name: String, suggestion: String) throws {
+        let tokenizer = try EmbeddingFixtures.tokenizer()
+        func said(_ name: String) -> String? {
+            EmbeddingAdvice.advice(.init(name: name, initializationText: "ghost", vectorsPerToken: 2), tokenizer: tokenizer, others: [])
+                .first { $0.topic == .name && $0.text.hasPrefix("Prompts read ") }?.text
+        }
+        #expect(said(name)?.hasSuffix("call it \(suggestion)") == true, "\(said(name) ?? "")")
+        #expect(said(suggestion) == nil)
+    }
+
+    @Test(arguments: ["my-cat", "mint_ghost", "my cat's", "猫-prompt", "café", "a.b", "v1.5-x", "sand"]) func otherNamesCanBeSaid(name: String) throws {
+        let advice = EmbeddingAdvice.advice(
+            .init(name: name, initializationText: "ghost", vectorsPerToken: 2), tokenizer: try EmbeddingFixtures.tokenizer(), others: [])
+        #expect(!advice.contains { $0.text.hasPrefix("Prompts read ") }, "\(advice.map(\.text))")
     }
 }

@@ -1,5 +1,6 @@
 import Engine
 import EngineInterface
+import Glibc
 import Testing
 
 @Suite struct EmbeddingCreationTests {
@@ -34,7 +35,7 @@ import Testing
         #expect(try Folder.names(in: embeddings) == ["my-cat.pt", "sub"])
     }
 
-    @Test(arguments: ["", "../cat", "a/b", "a\\b", ".cat", "cat\n", "\u{1b}[31mcat", " cat", String(repeating: "x", count: 300)])
+    @Test(arguments: ["", "../cat", "a/b", "a\\b", ".cat", "cat\n", "\u{1b}[31mcat", " cat", "c\u{202E}at", "c\u{2066}at", "c\u{200B}at", "\u{FEFF}cat", String(repeating: "x", count: 300)])
     func badNamesAreRefused(_ name: String) throws {
         let folder = try TemporaryFolder()
         do throws(EmbeddingError) {
@@ -66,5 +67,26 @@ import Testing
         } catch {
             #expect(error.description.hasPrefix("Cannot make the folder /proc/embeddings: "))
         }
+    }
+
+    /// An accent may be a letter's part or a sign behind it: prompts read both alike, and the file has one name.
+    @Test func namesAreWrittenInComposedLetters() throws {
+        let folder = try TemporaryFolder()
+        let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+        let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
+        func create(_ name: String, overwrite: Bool = false) throws(EmbeddingError) -> EmbeddingStore.Stored {
+            try EmbeddingCreation.create(
+                .init(name: name, overwrite: overwrite), folder: folder.path, width: 96, tokenizer: tokenizer, tokenVector: table)
+        }
+        let made = try create(decomposed)
+        #expect(made.path.utf8.elementsEqual(folder.file("\(composed).pt").utf8) && made.embedding.name.utf8.elementsEqual(composed.utf8))
+        #expect(throws: EmbeddingError.self) { try create(composed) }
+        #expect(throws: EmbeddingError.self) { try create(decomposed) }
+        _ = try create(decomposed, overwrite: true)
+        #expect(try Folder.names(in: folder.path).count == 1)
+        // One that another program wrote is the same word: which of two counts nobody could tell.
+        #expect(rename(folder.file("\(composed).pt"), folder.file("\(decomposed).pt")) == 0)
+        #expect(throws: EmbeddingError.self) { try create(composed, overwrite: true) }
+        #expect(try Folder.names(in: folder.path).count == 1)
     }
 }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Glibc
 import Testing
 
@@ -29,6 +30,57 @@ import Testing
         #expect(try Folder.names(in: folder.path) == [".12.tmp", ".a-b.tmp", "12-345.tmp", "x.pt"])
     }
 
+    @Test(arguments: [0o600, 0o640, 0o444, 0o664] as [mode_t]) func whatReplacesAFileHasItsPermissions(mode: mode_t) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("x.txt", "old")
+        #expect(chmod(path, mode) == 0)
+        try AtomicFile.write("new", to: path)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == mode)
+        #expect(try SmallFile.text(path) == "new")
+    }
+
+    /// Only root may give files to others.
+    @Test(.enabled(if: getuid() == 0)) func whatReplacesAFileHasItsOwner() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("x.txt", "old")
+        #expect(chown(path, 12, 34) == 0)
+        try AtomicFile.write("new", to: path)
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect([status.st_uid, status.st_gid] == [12, 34])
+    }
+
+    /// A file of a process that is gone and that nothing was written to for a minute; all others may be somebody's work.
+    @Test func leftoversOfProcessesThatAreGoneAreSwept() throws {
+        let folder = try TemporaryFolder()
+        let gone = try Self.numberOfAProcessThatIsGone()
+        let kept = [".\(getpid())-1.tmp", ".\(gone)-2.tmp", ".\(gone).tmp", ".worker-\(getpid())-4.log", ".worker-\(gone)-5.log", "x.pt"]
+        let swept = [".\(gone)-3.tmp", ".worker-\(gone)-6.log"]
+        for name in kept + swept {
+            let path = try folder.write(name)
+            // All but two are old.
+            guard name != ".\(gone)-2.tmp", name != ".worker-\(gone)-5.log" else { continue }
+            var times = [timeval(tv_sec: 1_000_000_000, tv_usec: 0), timeval(tv_sec: 1_000_000_000, tv_usec: 0)]
+            #expect(utimes(path, &times) == 0)
+        }
+        Leftovers.sweep(folder.path)
+        #expect(try Set(Folder.names(in: folder.path)) == Set(kept + [".worker-\(gone)-6.log"]))
+        Leftovers.sweepLogs(in: folder.path)
+        #expect(try Set(Folder.names(in: folder.path)) == Set(kept))
+        Leftovers.sweep(folder.file("no-such-folder"))
+    }
+
+    /// Of a child that was waited for.
+    private static func numberOfAProcessThatIsGone() throws -> pid_t {
+        let child = Process()
+        child.executableURL = URL(fileURLWithPath: "/bin/true")
+        try child.run()
+        child.waitUntilExit()
+        return child.processIdentifier
+    }
+
     @Test func anAtomicWriteKeepsASymbolicLink() throws {
         let folder = try TemporaryFolder()
         let target = try folder.write("real/x.txt", "old")
@@ -53,7 +105,10 @@ import Testing
         #expect(error?.code == ENOENT && error?.path == folder.file("no/such.txt"))
         let blocked = try folder.write("file")
         #expect(throws: FileError.self) { try Folder.make(FilePath.joined(blocked, "below")) }
-        #expect(throws: FileError("make the folder", blocked, code: EEXIST)) { try Folder.make(blocked) }
+        let inTheWay = FileError("make the folder", blocked, reason: "a file of that name is in the way; choose another folder")
+        #expect(throws: inTheWay) { try Folder.make(blocked) }
+        #expect(throws: FileError("make the folder", "/proc/x", reason: "the system makes none there; choose another place")) { try Folder.make("/proc/x") }
+        #expect(throws: FileError("read the folder", blocked, reason: "it is a file; give the folder that it lies in")) { try Folder.names(in: blocked) }
     }
 
     @Test func smallFilesRefuseWhatIsTooLargeOrNoText() throws {

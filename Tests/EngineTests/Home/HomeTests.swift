@@ -5,7 +5,11 @@ import Testing
 @Suite struct HomeTests {
     @Test func theHomeIsFoundInOrder() {
         let all = ["HOME": "/h", "XDG_DATA_HOME": "/data", "TEXTUAL_INVERSION_HOME": "/ti"]
-        #expect(Home.find(option: "opt", environment: all).path == "opt")
+        // From the root, so that what is said of files in it leads to them from anywhere.
+        let here = FilePath.resolvingLinks(".")
+        for written in ["opt", "./opt"] { #expect(FilePath.resolvingLinks(FilePath.folder(of: Home.find(option: written, environment: all).path)) == here) }
+        #expect(Home.find(option: "opt", environment: all).path.hasPrefix("/") && Home.find(option: "opt", environment: all).path.hasSuffix("/opt"))
+        #expect(Home.find(environment: ["HOME": "/h", "TEXTUAL_INVERSION_HOME": "rel"]).path.hasPrefix("/"))
         #expect(Home.find(option: "~/opt", environment: all).path == "/h/opt")
         #expect(Home.find(environment: all).path == "/ti")
         #expect(Home.find(environment: ["HOME": "/h", "XDG_DATA_HOME": "/data", "TEXTUAL_INVERSION_HOME": ""]).path == "/data/textual-inversion")

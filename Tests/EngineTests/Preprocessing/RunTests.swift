@@ -196,4 +196,58 @@ import Testing
         let work = OrderedWork<Int>(costs: [], memoryLimit: 1, isStopped: { false })
         try work.run(threads: 4, piece: { $0 }, tell: { _ in #expect(Bool(false), "there is no result") })
     }
+
+    /// Mirrored pictures of an earlier time would be trained on: they are named.
+    @Test func whatIsNotReplacedIsNamed() throws {
+        let prepared = try PreparedFolder()
+        for name in ["a.png", "b.png"] { try prepared.add(name) }
+        prepared.settings.flip = true
+        try prepared.run()
+        (prepared.settings.flip, prepared.settings.overwrite) = (false, true)
+        try prepared.run()
+        #expect(try prepared.results().count == 4)
+        let line = try #require(prepared.messages(.warning).first)
+        #expect(line.contains("holds 2 pictures that nothing replaces: 00000-1-a.png, 00001-1-b.png; "), "\(line)")
+        for name in ["00000-1-a.png", "00001-1-b.png"] { try FileManager.default.removeItem(atPath: FilePath.joined(prepared.settings.destination, name)) }
+        try prepared.run()
+        #expect(prepared.messages(.warning).isEmpty)
+    }
+
+    /// Each picture is beside the size that it gets, whatever the size of others.
+    @Test func smallPicturesAreBesideTheirOwnAutomaticSize() throws {
+        let prepared = try PreparedFolder()
+        try prepared.add("large.png", 700, 700)
+        try prepared.add("small.png", 400, 400)
+        prepared.settings.autoSize = true
+        try prepared.run()
+        let lines = prepared.messages(.advice).filter { $0.hasPrefix("Smaller ") }
+        #expect(lines == ["Smaller than what is made of them, so enlarging blurs them: small.png (400x400 to 640x640)"])
+    }
+
+    /// Files that are no pictures here, and texts of none: each with what to do, as it can be pasted.
+    @Test func whatIsLeftOutIsNamedWithACure() throws {
+        let prepared = try PreparedFolder()
+        try prepared.add("a.png")
+        for name in ["it's.tiff", "b.cr2", "c.jxl", "d.svg", "e.txt"] { try prepared.folder.write("source/\(name)", "x") }
+        try prepared.run()
+        let source = prepared.settings.source
+        let lines = prepared.messages(.warning)
+        #expect(lines == [
+            "Skipped: \(source)/b.cr2: RAW is not read; convert it first, for example: darktable-cli \(source)/b.cr2 \(source)/b.png",
+            "Skipped: \(source)/c.jxl: JPEG XL is not read; convert it first, for example: djxl \(source)/c.jxl \(source)/c.png",
+            "Skipped: \(source)/d.svg: SVG is not read; convert it first, for example: rsvg-convert -o \(source)/d.png \(source)/d.svg",
+            "Skipped: \(source)/e.txt: no picture has that name; a caption is called as its picture is",
+            "Skipped: \(source)/it's.tiff: TIFF is not read; convert it first, for example: convert '\(source)/it'\\''s.tiff' '\(source)/it'\\''s.png'",
+        ])
+    }
+
+    @Test func leftoversOfKilledProcessesAreSwept() throws {
+        let prepared = try PreparedFolder()
+        try prepared.add("a.png")
+        let left = try prepared.folder.write("result/.\(Int32.max)-1.tmp")
+        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)], ofItemAtPath: left)
+        let fresh = try prepared.folder.write("result/.\(Int32.max)-2.tmp")
+        try prepared.run()
+        #expect(FileStatus(left) == nil && FileStatus(fresh) != nil)
+    }
 }

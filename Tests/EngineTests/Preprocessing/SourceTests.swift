@@ -80,7 +80,7 @@ import Testing
         prepared.settings.source = prepared.folder.file("none")
         try fails("none: no such file or folder")
         prepared.settings.source = prepared.folder.file("source/note.md")
-        try fails("no folder")
+        try fails("it is a file; give the folder that it lies in")
         prepared.settings.source = source
         try prepared.add("a.png")
         prepared.settings.destination = prepared.folder.file("source/../source2/note.md")

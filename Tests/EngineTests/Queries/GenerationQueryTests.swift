@@ -64,7 +64,7 @@ import Testing
 
     @Test func soundSettingsHaveNoRemarks() throws {
         let home = try TrainingHome()
-        #expect(try home.answers.remarks(on: GenerationSettings(prompt: "a (my-thing:1.2) [in:on:0.5] AND rain")) == [])
+        #expect(try home.answers.remarks(on: GenerationSettings(prompt: "a (thing:1.2) [in:on:0.5] AND rain")) == [])
         var old = GenerationSettings(prompt: "")
         (old.sampler, old.schedule) = ("DPM++ 2M Karras", "whatever the sampler's name says first")
         #expect(try home.answers.remarks(on: old) == [])

@@ -79,4 +79,39 @@ import Testing
         #expect(problem.contains(part), "\(problem)")
         #expect(!problem.contains("\n"))
     }
+
+    /// A key that there is not does nothing: it is named, with its line and the nearest one.
+    @Test func unknownKeysAreNamed() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("settings.yaml", """
+            lanugage: zh
+            training:
+              step: 33
+              preview_steps: 4
+              model_options:
+                model: a
+                modle: b
+            generation: {cfg-scale: 7, steps: 3}
+            preprocessing:
+              interrogation:
+                beams: 3
+            nothing_like_it: [1, 2]
+            """)
+        let loaded = SettingsFile(path: path).load()
+        #expect(loaded.problem == nil && loaded.settings.training.preview.steps == 4 && loaded.settings.generation.steps == 3)
+        #expect(loaded.warnings == [
+            "\(path) line 1: there is no setting lanugage; did you mean language?",
+            "\(path) line 3: there is no setting training.step; did you mean steps?",
+            "\(path) line 7: there is no setting training.model_options.modle; did you mean model?",
+            "\(path) line 8: there is no setting generation.cfg-scale; did you mean cfg_scale?",
+            "\(path) line 11: there is no setting preprocessing.interrogation.beams; it does nothing",
+            "\(path) line 12: there is no setting nothing_like_it; it does nothing",
+        ])
+        // All that the program writes itself is known.
+        let file = SettingsFile(path: folder.file("own.yaml"))
+        var settings = UserSettings()
+        (settings.language, settings.theme, settings.training.width, settings.training.preview.prompt) = ("zh", "x", 64, "y")
+        try file.save(settings)
+        #expect(file.load().warnings.isEmpty && file.load().settings == settings)
+    }
 }

@@ -30,7 +30,7 @@ import Testing
         let home = try TrainingHome()
         var settings = home.settings(steps: 100)
         // Nothing is learned, so that the loss stays as it is: flat after the first value and two windows of five.
-        (settings.learningRate, settings.validateEvery) = ("0", 2)
+        (settings.learningRate, settings.validateEvery) = ("1e-30", 2)
         settings.stopWhenFlat = true
         let trained = try home.train(settings)
         #expect(try trained.embedding().step == 20 && trained.finished.reason.contains("flat"))
@@ -75,5 +75,22 @@ import Testing
         let run = try home.newestRun()
         #expect(try TrainingState.read(run).optimizer.step == 0)
         #expect(FileStatus(run.losses)?.size == 0)
+    }
+
+    /// Vectors far longer than the model's words: said once, also by a run that goes on.
+    @Test func aNormThatRunsAwayIsSaidOnce() throws {
+        let home = try TrainingHome()
+        var settings = home.settings(steps: 8)
+        settings.learningRate = "0.5"
+        let stopped = try home.train(settings) { event, _, interruption in
+            if case .step = event.content, event.step == 4 { interruption.raise() }
+        }
+        #expect(stopped.finished.state == .interrupted)
+        let resumed = try home.resume()
+        #expect(try resumed.embedding().step == 8)
+        let said = try resumed.logs(.advice).filter { $0.hasPrefix("The word's vectors are ") }
+        #expect(said.count == 1 && said[0].contains(" times as long as those of the model's words (norm "), "\(said)")
+        let other = try TrainingHome()
+        #expect(try !other.train(other.settings(steps: 4)).logs(.advice).contains { $0.hasPrefix("The word's vectors are ") })
     }
 }

@@ -13,6 +13,7 @@ import Testing
         "error.description": "Cannot read the folder /x: no such file or folder", "error.problem": "JSON ends too early",
         "problem.reason": "a key stands twice", "place": " line 7", "action": "read",
         "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
+        "vectors": "2 vectors", "lacking": "3 of 12 pictures have no caption", "hint": "it does nothing",
         "suggestion": "1001-prompt", "refusal": "not a model that this program knows",
     ]
 
@@ -23,12 +24,13 @@ import Testing
         "it may become very slow or be stopped; a": "part of a line",
         " smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less": "part of a line",
         "The run has no copy of step \\(step); ": "part of a line", "it has none at all": "part of a line",
-        "there are \\(steps.map(String.init).joined(separator: \", \"))": "part of a line", " line \\($0)": "part of a line",
+        "there are \\(steps.map(String.init).joined(separator: \", \"))": "part of a line", " line \\($0)": "part of a line", " line \\($0.line)": "part of a line",
         // Names.
         "step \\(step)": "drawn on pictures",
         "DPM++ 2M": "name", "DPM++ 2S a": "name", "DPM2 a": "name", "DDIM CFG++": "name", "Euler a": "name", "No norm": "the web UI's name",
-        "SGM Uniform": "name", "KL Optimal": "name", "Align Your Steps": "name", "JPEG XL": "name", "textual-inversion 0.1": "name and version",
+        "SGM Uniform": "name", "KL Optimal": "name", "Align Your Steps": "name", "JPEG XL": "name", "JPEG 2000": "name", "textual-inversion 0.1": "name and version",
         "name: \"textual-inversion\"": "searched for in Package.swift", "version https://git-lfs": "searched for in files",
+        "Max address space": "searched for in files", "a photo of \\(name), a cat": "a prompt that is tried",
         "torch zip": "shown by the command inspect", "torch legacy": "shown by the command inspect", "diffusers folder": "shown by the command inspect",
         "Stable Diffusion 1.x": "name", "Stable Diffusion 1.x inpainting (9 channels)": "name", "InstructPix2Pix (8 channels)": "name",
         "Stable Diffusion 2.x": "name", "Stable Diffusion 2.x inpainting (9 channels)": "name", "Stable Diffusion 2.x depth (5 channels)": "name",
@@ -41,6 +43,8 @@ import Testing
         "a picture of ": "BLIP's prompt", "held out": "hashed",
         "heif-convert in.heic out.png": "command", "avifdec in.avif out.png": "command", "djxl in.jxl out.png": "command",
         "convert in.\\(rawValue) out.png": "command",
+        "convert \\(source) \\(result)": "command", "djxl \\(source) \\(result)": "command",
+        "darktable-cli \\(source) \\(result)": "command", "rsvg-convert -o \\(result) \\(source)": "command",
         "persistent id": "inside a pickle", "persistent id \\(String(decoding: try line(), as: UTF8.self))": "inside a pickle",
         "instance of \\(name)": "inside a pickle", "no generator state": "inside a decoding error, whose line is another",
     ]

@@ -11,9 +11,9 @@ import Testing
         try program.createWord()
     }
 
-    private func fails(_ arguments: String..., naming text: String) throws {
+    private func fails(_ arguments: String..., naming text: String, status: Int32 = 1) throws {
         let result = try program.process(["train", "word"] + arguments).finish()
-        #expect(result.status == 1)
+        #expect(result.status == status)
         let errors = result.errorLines.filter { $0.hasPrefix("Error: ") }
         #expect(errors.count == 1)
         #expect(errors.first?.contains(text) ?? false, "\(result.error)")
@@ -61,10 +61,10 @@ import Testing
 
     @Test func whatDoesNotExistIsNamedWithWhatDoes() throws {
         defer { program.remove() }
-        try fails("--dataset", "mint-ghost", "--preview-sampler", "quick", naming: "Euler a")
+        try fails("--dataset", "mint-ghost", "--preview-sampler", "quick", naming: "Euler a", status: 64)
         try fails("--dataset", "mint-ghost", "--template", "nothing", naming: "subject_filewords.txt")
         try fails("--dataset", "mint-ghost", "--model", "nothing", naming: "tiny-sd")
-        try fails("--dataset", "mint-ghost", "--learning-rate", "fast", naming: "fast")
+        try fails("--dataset", "mint-ghost", "--learning-rate", "fast", naming: "fast", status: 64)
         let result = try program.run("train", "nobody", "--dataset", "mint-ghost")
         #expect(result.status == 1)
         #expect(result.error.contains("nobody"))
@@ -72,7 +72,7 @@ import Testing
 
     @Test func aSizeThatTheModelCannotDo() throws {
         defer { program.remove() }
-        try fails("--dataset", "mint-ghost", "--width", "61", naming: "--width")
+        try fails("--dataset", "mint-ghost", "--width", "61", naming: "--width", status: 64)
     }
 
     @Test func aLossThatIsNotFiniteStopsTheRun() throws {
@@ -82,5 +82,14 @@ import Testing
         #expect(result.errorLines.filter { $0.hasPrefix("Error: ") }.count == 1)
         #expect(result.error.contains("--precision full"))
         #expect(try program.summaries().first?["state"] as? String == "failed")
+    }
+
+    /// Flat is said once, however often it is measured.
+    @Test func aFlatLossIsSaidOnce() throws {
+        defer { program.remove() }
+        let settings = ["--dataset", "mint-ghost", "--max-steps", "16", "--seed", "7", "--learning-rate", "1e-30", "--validate-every", "1", "--save-image-every", "0"]
+        let result = try program.process(["train", "word"] + settings).finish()
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.output.split(separator: "\n").count { $0.contains("is flat from step") } == 1, "\(result.output)")
     }
 }

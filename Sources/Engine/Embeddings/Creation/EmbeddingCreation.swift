@@ -29,12 +29,16 @@ public enum EmbeddingCreation {
         let path = path(of: request, in: folder)
         if FileStatus(path) != nil, !request.overwrite { found.append((.overwrite, .exists(path: path))) }
         // Which of two files of one word counts depends on the order of reading, so that training might go to the other one.
-        let owner = EmbeddingFolder.files(in: folder).first { !$0.isPicture && $0.word == request.name && $0.path != path }
+        // Names that differ in how accents are spelled are equal, their paths are not.
+        let owner = EmbeddingFolder.files(in: folder).first { !$0.isPicture && $0.word == request.name && !$0.path.utf8.elementsEqual(path.utf8) }
         if let owner { found.append((.name, .wordTaken(word: request.name, path: owner.path))) }
         return found
     }
 
-    private static func path(of request: EmbeddingRequest, in folder: String) -> String { FilePath.joined(folder, request.name + ".pt") }
+    /// In composed letters, so that the same word is one file, however a keyboard or a copied text spells its accents.
+    private static func path(of request: EmbeddingRequest, in folder: String) -> String {
+        FilePath.joined(folder, CanonicalComposition.composed(request.name) + ".pt")
+    }
 
     /// Makes the embedding and writes `NAME.pt` into `folder`, which is made if it is missing.
     /// - Parameters:
@@ -48,12 +52,13 @@ public enum EmbeddingCreation {
         let path = try check(request, folder: folder)
         let vectors = try InitialVectors.vectors(
             text: request.initializationText, count: request.vectorsPerToken, width: width, tokenizer: tokenizer, tokenVector: tokenVector)
-        let embedding = Embedding(name: request.name, vectors: vectors, step: 0)
+        let embedding = Embedding(name: CanonicalComposition.composed(request.name), vectors: vectors, step: 0)
         do {
             try Folder.make(folder)
         } catch {
             throw .file(error)
         }
+        Leftovers.sweep(folder)
         try EmbeddingWriter.write(embedding, to: path)
         return EmbeddingStore.Stored(embedding: embedding, path: path)
     }

@@ -36,7 +36,14 @@ struct SourceSurvey {
             let size = PixelSize(width: info.width, height: info.height)
             pictures.append(Picture(path: entry.path, index: entry.index, size: size, fileSize: FileStatus(entry.path)?.size ?? 0))
         } catch {
-            skipped.append(SkippedFile(path: entry.path, reason: PictureError(error.problem).description))
+            skipped.append(SkippedFile(path: entry.path, reason: Self.reason(entry.path, error)))
         }
+    }
+
+    /// What a name tells is more than what the content does, which may be of any kind.
+    private static func reason(_ path: String, _ error: PictureError) -> String {
+        if let format = ForeignFormat(fileName: path) { return "\(format.name) is not read; convert it first, for example: \(format.conversion(of: path))" }
+        if error.problem == .unknownFormat, FilePath.fileExtension(of: path) == "txt" { return "no picture has that name; a caption is called as its picture is" }
+        return PictureError(error.problem).description
     }
 }

@@ -88,6 +88,7 @@ struct TrainingLoop {
             var (next, nextOrder) = (state, order)
             try step(&next, &nextOrder, rate: rate)
             reporter.step = next.position.step
+            try adviseOnNorm(&next)
             try saveCopyIfDue(&next)
             let isFlat = try validateIfDue(&next)
             try previewIfDue(&next)
@@ -183,6 +184,13 @@ struct TrainingLoop {
         let isFlat = next.position.validation.add(value)
         try reporter.send(.validation(Event.Validation(loss: value, heldOutLoss: heldOut, flat: isFlat)))
         return isFlat && plan.settings.stopWhenFlat
+    }
+
+    /// Says once when the vectors drown the rest of a prompt: a run without an end in sight goes on and on.
+    private func adviseOnNorm(_ next: inout TrainingState) throws {
+        guard next.position.saidNorm != true, let advice = TrainingAdvice.norm(next.vectors.meanNorm, words: plan.vocabularyNorm) else { return }
+        try reporter.log(.advice, advice.text)
+        next.position.saidNorm = true
     }
 
     private func saveCopyIfDue(_ next: inout TrainingState) throws {

@@ -24,7 +24,9 @@ struct TrainingParts {
         mistakes = SettingsCheck.mistakes(in: settings, sizeMultiple: 1)
         let isName = find(Key.name) { try SafeName.check(embedding: settings.name) } != nil
         learningRate = find(Key.learningRate) { try LearningRateSchedule(parsing: settings.learningRate) }
-        clipValue = find(Key.clipGradientValue) { try LearningRateSchedule(parsing: settings.clipGradientValue, option: "--clip-grad-value") }
+        clipValue = find(Key.clipGradientValue) { 
+            try LearningRateSchedule(parsing: settings.clipGradientValue, option: "--clip-grad-value", takesZero: settings.clipGradient == .none)
+        }
         templatePath = find(Key.template) { try TemplateFolder(home: home, resources: resources).path(of: settings.template) }
         if let templatePath { template = find(Key.template) { try PromptTemplate(path: templatePath) } }
         fileNameRules = find(Key.filenameWordRegex) {
@@ -54,15 +56,13 @@ struct TrainingParts {
     private mutating func checkSampler(_ preview: PreviewSettings) {
         let sampler = find(PreviewKey.sampler) {
             guard let sampler = Sampler.parse(preview.sampler) else {
-                throw SettingsError(description: "--preview-sampler \"\(SafeName.printable(preview.sampler))\": "
-                    + "known are \(Sampler.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw SettingsError(description: UnknownSampler.line(sampler: preview.sampler, option: "--preview-sampler"))
             }
             return sampler
         }
         guard let sampler, sampler.schedule == nil, SigmaSchedule(name: preview.schedule) == nil else { return }
         find(PreviewKey.schedule) {
-            throw SettingsError(
-                description: "The preview schedule \"\(SafeName.printable(preview.schedule))\" is unknown; use Automatic, Uniform or Karras")
+            throw SettingsError(description: UnknownSampler.line(schedule: preview.schedule, option: "--preview-schedule"))
         }
     }
 
@@ -109,7 +109,7 @@ struct TrainingParts {
             return (Embedding(name: name, vectors: state.vectors, step: state.position.step), file?.path ?? FilePath.joined(home.embeddings, name + ".pt"))
         }
         guard let file else {
-            throw SettingsError(description: "No embedding \(shown) in \(home.embeddings); make it with: textual-inversion create \(shown)")
+            throw SettingsError(description: "No embedding \(shown) in \(home.embeddings); make it with: \(SafeName.printable(PastedCommand.text("create", [name], home: home)))")
         }
         return (try EmbeddingReader.read(path: file.path), file.path)
     }

@@ -19,6 +19,8 @@ struct TrainingPlan {
     let embeddingPath: String
     /// Mean length of the vectors of the model's vocabulary.
     let vocabularyNorm: Double
+    /// Pixels per side that the model was made for.
+    let modelSize: Int
 
     /// - Parameter state: of a run that goes on: its vectors count, whatever became of the embedding's file.
     /// - Throws: one-line errors: a schedule's syntax, ranges, a missing template, dataset, model or embedding.
@@ -34,11 +36,18 @@ struct TrainingPlan {
         (self.embedding, embeddingPath) = embedding
         kind = ConceptKind(template: templatePath)
         vocabularyNorm = try TokenTable(checkpoint).meanNorm
+        modelSize = checkpoint.sampleSize
         self.settings = settings
         if settings.seed < 0 { self.settings.seed = Int(UInt32.random(in: .min ... .max)) }
         self.home = home
         self.resources = resources
     }
+
+    /// The folder of the dataset, also of a sample that was given by name.
+    var datasetFolder: String { resources.sample(settings.dataset) ?? settings.dataset }
+
+    /// The pictures' sizes where they keep their own.
+    var ownSizes: PictureSizes? { settings.keepSize ? PictureSizes(pictures) : nil }
 
     /// The training size in pixels, which must be one that latents have.
     /// - Throws: `SettingsError`.

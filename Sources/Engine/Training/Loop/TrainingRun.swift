@@ -52,6 +52,7 @@ public enum TrainingRun {
     /// - Parameter folder: its lock is held by this process.
     private static func run(_ folder: RunFolder, _ plan: TrainingPlan, state: TrainingState?, sink: any EventSink,
                             interruption: InterruptFlag, opened: (RunFolder) -> Void) throws -> Event.Finished {
+        Leftovers.sweep(FilePath.folder(of: plan.embeddingPath))
         // Before anybody can connect: a watcher reads the journal once it is connected.
         let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
         let server = try ControlServer(folder, interrupt: interruption)
@@ -94,7 +95,10 @@ private struct TrainingSession {
             try folder.write(start(modelName: settings.options.model), at: stamp)
             try reporter.send(.state(Event.State(.preparing, activity: "loading the model")))
             var problem: (any Error)?
-            let job = MemoryNeed.Job(width: settings.width ?? 0, height: settings.height ?? 0, batch: settings.batchSize, trains: true)
+            let largest = plan.ownSizes?.largest
+            if let largest, let advice = TrainingAdvice.ownSize(largest, modelSize: plan.modelSize) { try reporter.log(.warning, advice.text) }
+            let job = MemoryNeed.Job(width: largest?.width ?? settings.width ?? 0, height: largest?.height ?? settings.height ?? 0,
+                                     batch: settings.batchSize, trains: true)
             let model = try LoadedModel.load(settings.options, for: job, home: plan.home, resources: plan.resources) { log in
                 do { try reporter.send(.log(log)) } catch { problem = error }
             }
@@ -107,7 +111,8 @@ private struct TrainingSession {
             let end = try with(&started, keeping: &loop) { loop throws in try loop.run() }
             return try finish(loop, .finished, reason: end.reason)
         } catch is WorkInterrupted {
-            return try finish(loop, .interrupted, reason: "interrupted; go on with: textual-inversion resume \(folder.reference)")
+            let resuming = PastedCommand.text("resume", [folder.reference], home: plan.home, logDirectory: settings.logDirectory)
+            return try finish(loop, .interrupted, reason: "interrupted; go on with: \(resuming)")
         } catch {
             // What was done until the last whole step stands. That this cannot be saved either must not hide why the run failed.
             try? loop?.save()
@@ -140,6 +145,7 @@ private struct TrainingSession {
         try describe(model, state, pictures, batches, width, height)
         var store = EmbeddingStore(folder: plan.home.embeddings, width: model.textWidth)
         store.register(plan.embedding, path: plan.embeddingPath)
+        try tell(of: pictures, store, model)
         let words = TrainingWords(store, teaching: settings.name, model: model.model)
         let loss = TrainingLoss(model: model.model, words: words, conditioning: ConditioningOptions(settings.options), check: check)
         let cadence = ValidationCadence(maxSteps: settings.maxSteps - state.position.initialStep, every: settings.validateEvery)
@@ -151,6 +157,13 @@ private struct TrainingSession {
             previews: PreviewMaker(model: model, settings: settings, words: words, width: previewWidth, height: previewHeight, check: check),
             look: settings.saveImageEvery > 0 ? try LatentPreview(model.generationVAE.autoencoder, compute: model.compute, check: check) : nil,
             reporter: reporter, interruption: interruption, state: state, order: order)
+    }
+
+    /// Says which other embeddings the prompts name, and which they seem to.
+    private func tell(of pictures: [EncodedPicture], _ store: EmbeddingStore, _ model: LoadedModel) throws {
+        let words = PromptWords(store, tokenizer: model.model.tokenizer, options: ConditioningOptions(settings.options))
+        let previews = [settings.preview.prompt, settings.preview.negativePrompt].compactMap(\.self)
+        for log in words.logs(on: pictures.map(\.prompt) + previews, own: settings.name) { try reporter.send(.log(log)) }
     }
 
     /// The saved state over the same pictures, the saved state over other ones, or a beginning.
@@ -210,13 +223,13 @@ private struct TrainingSession {
         try reporter.send(.started(Event.Started(
             name: settings.name, maxSteps: settings.maxSteps, modelName: model.name, vae: model.trainingVAE.name, pictures: pictures.count,
             batchSize: batches.batchSize, gradientAccumulation: batches.accumulation, vectorsPerToken: plan.embedding.vectors.count,
-            vocabularyNorm: plan.vocabularyNorm, width: width, height: height, folder: folder.path)))
+            vocabularyNorm: plan.vocabularyNorm, width: width, height: height, ownSizes: plan.ownSizes?.texts, folder: folder.path)))
         if model.generationVAE.name != model.trainingVAE.name {
             try reporter.log(.info, "Pictures are encoded by \(model.trainingVAE.description), previews decoded by \(model.generationVAE.description)")
         }
         let advice = TrainingAdvice.advice(TrainingAdvice.Facts(
             steps: settings.maxSteps - state.position.step, pictures: pictures.count, captions: pictures.count { !$0.caption.isFromFileName },
-            picturesPerStep: batches.batchSize * batches.accumulation, learningRate: plan.learningRate, size: (width, height),
+            picturesPerStep: batches.batchSize * batches.accumulation, learningRate: plan.learningRate, size: settings.keepSize ? nil : (width, height),
             modelSize: model.sampleSize, modelName: model.name, template: (plan.template, plan.templatePath),
             vectorsPerToken: plan.embedding.vectors.count))
         for line in advice { try reporter.log(.advice, line.text) }

@@ -17,6 +17,7 @@ struct PictureReader {
         let encoder = PictureEncoder(autoencoder: model.trainingVAE.autoencoder, compute: model.compute, settings: plan.settings,
                                      width: width, height: height, check: check)
         let prompts = TrainingPrompt(template: plan.template, tags: plan.tags, name: plan.settings.name)
+        for line in LeftOutFiles(in: plan.datasetFolder, pictures: plan.pictures).lines { try reporter.log(.warning, line) }
         var encoded: [EncodedPicture] = []
         var judged: [DatasetAdvice.Picture] = []
         for (index, path) in plan.pictures.enumerated() {

@@ -3,5 +3,5 @@ struct RunAtWork: Error, CustomStringConvertible {
     /// `DATE/NAME`
     let reference: String
 
-    var description: String { "The run \(reference) is at work in another process; watch it with: textual-inversion attach \(reference)" }
+    var description: String { "The run \(reference) is at work in another process; watch it with: textual-inversion attach \(SafeName.printable(PastedCommand.quoted(reference)))" }
 }

@@ -48,8 +48,10 @@ public struct Runs: Sendable {
         if let summary = try? folder.readSummary() {
             return RunEntry(path: folder.path, reference: folder.reference, summary: summary)
         }
-        throw LookupError(description: "No run \(SafeName.printable(reference)) in \(logDirectory); `textual-inversion runs` lists them")
+        throw LookupError(description: "No run \(SafeName.printable(reference)) in \(SafeName.printable(logDirectory)); `\(listing)` lists them")
     }
+
+    private var listing: String { SafeName.printable(PastedCommand.text("runs", logDirectory: logDirectory)) }
 
     private func find(_ purpose: Purpose) throws(LookupError) -> RunEntry {
         switch purpose {
@@ -59,10 +61,10 @@ public struct Runs: Sendable {
             guard running.isEmpty else {
                 throw LookupError(description: "Several runs are at work: \(running.map(\.reference).joined(separator: ", ")); name one of them")
             }
-            throw LookupError(description: "No run is at work in \(logDirectory); `textual-inversion runs` lists all")
+            throw LookupError(description: "No run is at work in \(SafeName.printable(logDirectory)); `\(listing)` lists all")
         case .unfinished:
             if let newest = entries.first(where: { $0.summary.state.isUnfinished }) { return newest }
-            throw LookupError(description: "No run in \(logDirectory) is unfinished; `textual-inversion runs` lists all")
+            throw LookupError(description: "No run in \(SafeName.printable(logDirectory)) is unfinished; `\(listing)` lists all")
         }
     }
 }

@@ -33,6 +33,8 @@ package struct TrainingState: Sendable {
         package var initialStep: Int
         /// The step of the last copy, until a preview has carried it.
         package var copyToCarry: Int?
+        /// Whether it was said that the vectors have grown out of all proportion.
+        package var saidNorm: Bool?
 
         /// Whether the numbers can be those of a run; a damaged file must not lead to arithmetic that overflows.
         package var isPossible: Bool {

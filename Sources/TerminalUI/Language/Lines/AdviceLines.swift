@@ -9,6 +9,18 @@ extension EngineLines {
         Phrase("Smaller than the training size #1x#2, so enlarging blurs them: ~3", "小于训练尺寸 %1x%2，放大后会变模糊：%3"),
         Phrase("Blurred, and the word would learn that: ~1; sharper pictures teach more", "图片模糊，模糊也会被学进去：%1；清晰的图片效果更好"),
         Phrase("#1 more pictures cannot be read", "另有 %1 张图片无法读取"),
+        Phrase("Left out: ~1: %2 is not read; convert it first, for example: %3", "未采用：%1：不支持 %2；请先转换，例如：%3"),
+        Phrase("Left out: %1: it is a %2 by its content; rename it to %3", "未采用：%1：内容是 %2；请改名为 %3"),
+        Phrase("Left out: @1 in subfolders (~2); `preprocess --recursive` brings them into one folder",
+               "未采用：子文件夹中的 %1（%2）；`preprocess --recursive` 可将其合到一个文件夹"),
+        Phrase("Left out: ~1: no picture has that name; a caption is called as its picture is", "未采用：%1：没有同名的图片；描述文件要与图片同名"),
+        Phrase("Left out: ~1: captions are read from .txt files; rename them, for example to %2", "未采用：%1：描述只从 .txt 文件读取；请改名，例如 %2"),
+        Phrase("The largest picture (%1) has #2 times the pixels that the model was made for (#3x#3), and its steps take as much longer; "
+               + "make it smaller with `preprocess`, or train without --keep-size",
+               "最大的图片（%1）像素数是模型尺寸（%3x%3）的 %2 倍，相应的步也慢这么多；请用 `preprocess` 缩小，或不使用 --keep-size"),
+        Phrase("The word's vectors are #1 times as long as those of the model's words (norm #2, words #3) and drown the rest of a prompt; "
+               + "stop here, and take an earlier step or a lower learning rate",
+               "此词的向量长度是模型自带词的 %1 倍（范数 %2，自带词 %3），会压过提示词的其余部分；请就此停止，改用较早的步或更低的学习率"),
 
         // The embedding.
         Phrase("@1: 2 to 8 are usual for a character; fewer learn less, more need more pictures",
@@ -20,6 +32,8 @@ extension EngineLines {
                "%1 是模型词表中已有的词，会被这个 embedding 覆盖；可改名为 %1-prompt"),
         Phrase("%1 is a word of the model's vocabulary, which the embedding hides; call it %2",
                "%1 是模型词表中已有的词，会被这个 embedding 覆盖；可改名为 %2"),
+        Phrase("Prompts read %1 as something else: brackets, colons, bars and AND are signs there; call it %2",
+               "%1 在提示词中会有别的含义：括号、冒号、竖线和 AND 在其中是符号；可改名为 %2"),
         Phrase("one word for what is seen is usual: 1girl, 1boy, style, cat", "通常用一个词描述画面内容：1girl、1boy、style、cat"),
         Phrase("The initialization text is empty, so the vectors begin at zero; @1", "初始化文本为空，向量将从零开始；%1"),
         Phrase("The initialization text * says nothing of what is taught; @1", "初始化文本 * 没有描述要训练的内容；%1"),
@@ -40,10 +54,11 @@ extension EngineLines {
                "模板 %1 中没有 [name]，什么也学不到；请用 subject_filewords.txt 或 style_filewords.txt"),
         Phrase("The template %1 takes captions, but no picture has a text file: file names serve; `preprocess --caption` writes captions",
                "模板 %1 要用描述，但没有图片带文本文件，将使用文件名；`preprocess --caption` 可生成描述"),
-        Phrase("%1 was taught with tags: caption with `--caption deepbooru`", "%1 是用标签训练的：请用 `--caption deepbooru` 生成描述"),
-        Phrase("%1 was taught with sentences: caption with `--caption blip`", "%1 是用句子训练的：请用 `--caption blip` 生成描述"),
-        Phrase("Caption with `--caption deepbooru` for anime models, with `--caption blip` for photographic ones",
-               "生成描述：动漫模型用 `--caption deepbooru`，写实模型用 `--caption blip`"),
+        Phrase("#1 of #2 pictures have no caption", "%2 张图片中有 %1 张没有描述"),
+        Phrase("@1; %2 was taught with tags: `preprocess --caption deepbooru` writes them", "%1；%2 是用标签训练的：可用 `preprocess --caption deepbooru` 生成"),
+        Phrase("@1; %2 was taught with sentences: `preprocess --caption blip` writes them", "%1；%2 是用句子训练的：可用 `preprocess --caption blip` 生成"),
+        Phrase("@1: `preprocess --caption deepbooru` writes tags, for anime models, `--caption blip` sentences, for photographic ones",
+               "%1：动漫模型可用 `preprocess --caption deepbooru` 生成标签，写实模型可用 `--caption blip` 生成句子"),
         Phrase("Captions from file names lose digits at the front, as \"%1\" becomes \"%2\": ~3; write text files to keep them",
                "取自文件名的描述会丢掉开头的数字，例如“%1”变成“%2”：%3；写成文本文件即可保留"),
     ]

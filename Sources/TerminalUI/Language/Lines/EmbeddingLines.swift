@@ -4,7 +4,7 @@ extension EngineLines {
         Phrase("The embedding's name is empty; give it a name, for example my-cat", "embedding 的名称为空；请命名，例如 my-cat"),
         Phrase("The embedding's name takes #1 bytes; at most #2 fit a file name, choose a shorter one",
                "embedding 的名称占 %1 字节；文件名最多 %2 字节，请缩短"),
-        Phrase("The embedding's name \"%1\" holds a control character or line break; leave it out", "embedding 的名称“%1”含有控制字符或换行；请去掉"),
+        Phrase("The embedding's name \"%1\" holds a control character, line break or invisible sign; leave it out", "embedding 的名称“%1”含有控制字符、换行或不可见字符；请去掉"),
         Phrase("The embedding's name \"%1\" holds a slash; a name is no path, leave it out", "embedding 的名称“%1”含有斜杠；名称不是路径，请去掉"),
         Phrase("The embedding's name \"%1\" begins with a dot, which hides files; choose another first letter",
                "embedding 的名称“%1”以点开头，会成为隐藏文件；请换一个开头"),
@@ -28,7 +28,7 @@ extension EngineLines {
                "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请为此模型新建一个"),
         Phrase("Training writes %1.pt, but the word belongs to %2; rename that file to %1.pt, which reads as well",
                "训练会写入 %1.pt，但该词属于 %2；请把该文件改名为 %1.pt，同样可以读取"),
-        Phrase("No embedding %1 in %2; make it with: textual-inversion create %1", "%2 中没有 embedding %1；请先创建"),
+        Phrase("No embedding %1 in %2; make it with: %3", "%2 中没有 embedding %1；请先创建：%3"),
         Phrase("the embedding %1 has #2 vectors, a prompt has room for #3 in a row: use one with fewer",
                "embedding %1 有 %2 个向量，提示词中只能连续容纳 %3 个：请使用向量较少的"),
 
@@ -48,6 +48,14 @@ extension EngineLines {
         Phrase("has a text chunk %1 that is not base64", "其文本块 %1 不是 base64"),
         Phrase("holds no optimizer state", "不含优化器状态"),
         Phrase("holds no AdamW state for vectors #1 x #2", "不含适用于 %1 x %2 向量的 AdamW 状态"),
+
+        // What prompts say of them.
+        Phrase("words: ~1", "所用词：%1"),
+        Phrase("%1 (@2, step %3)", "%1（%2，第 %3 步）"),
+        Phrase("%1 is for another model (#2 numbers): read as plain text", "%1 用于其他模型（%2 维）：按普通文字处理"),
+        Phrase("%1 is for Stable Diffusion XL: read as plain text", "%1 用于 Stable Diffusion XL：按普通文字处理"),
+        Phrase("%1 is read as plain text: ~2", "%1 按普通文字处理：%2"),
+        Phrase("%1: did you mean the embedding %2?", "%1：是否指 embedding %2？"),
 
         // Why the list leaves one out.
         Phrase("made for another model: its vectors are #1 long, this model's #2", "用于其他模型：向量长度为 %1，此模型为 %2"),

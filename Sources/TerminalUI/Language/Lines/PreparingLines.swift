@@ -40,6 +40,8 @@ extension EngineLines {
         Phrase("the link leads to itself", "该链接指向自身"),
         Phrase("the link leads nowhere", "该链接的目标不存在"),
         Phrase("permission denied", "没有权限"),
+        Phrase("%1 is not read; convert it first, for example: %2", "不支持 %1；请先转换，例如：%2"),
+        Phrase("no picture has that name; a caption is called as its picture is", "没有同名的图片；描述文件要与图片同名"),
         Phrase("its name is not written in UTF-8; rename it", "文件名不是 UTF-8 编码；请重命名"),
 
         // Settings.
@@ -58,11 +60,14 @@ extension EngineLines {
 
         // Advice.
         Phrase("Smaller than %1, so enlarging blurs them: ~2", "小于 %1，放大后会变模糊：%2"),
+        Phrase("Smaller than what is made of them, so enlarging blurs them: ~1", "小于要制作的尺寸，放大后会变模糊：%1"),
         Phrase("Cropping to %1 leaves out more than half of: ~2; --split or --focal-crop keep what matters",
                "裁剪到 %1 会去掉一半以上的画面：%2；--split 或 --focal-crop 可保留重要部分"),
         Phrase("The results have #1 different sizes; training stretches them to one unless it keeps sizes (--keep-size)",
                "结果有 %1 种尺寸；除非训练保持尺寸（--keep-size），否则会被拉伸成一种"),
         Phrase("%1 holds @2 already; a training takes all of a folder", "%1 中已有 %2；训练会用文件夹中的全部图片"),
+        Phrase("%1 holds @2 that nothing replaces: ~3; a training takes all of a folder, so delete what you do not want, or choose an empty one",
+               "%1 中有 %2不会被替换：%3；训练会用文件夹中的全部图片，请删除不需要的，或另选空文件夹"),
 
         // Models.
         Phrase("%1: %2 is not there; give the model's file or folder", "%1：%2 不存在；请给出模型的文件或文件夹"),

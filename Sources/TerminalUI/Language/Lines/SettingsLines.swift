@@ -18,11 +18,14 @@ extension EngineLines {
         Phrase("\"%1\" is no number", "“%1”不是数"),
         Phrase("#1 is negative", "%1 是负数"),
         Phrase("\"%1\" is no step", "“%1”不是步数"),
+        Phrase("decimals take a point, as in %1", "小数请用小数点，例如 %1"),
+        Phrase("\"%1\" holds to the end, so \"%2\" is never reached", "“%1”一直有效，后面的“%2”永远轮不到"),
+        Phrase("with 0 nothing is learned", "为 0 时什么也学不到"),
         Phrase("it is empty", "内容为空"),
 
         // Samplers.
         Phrase("%1 \"%2\": known are %3", "%1“%2”：可用的有 %3"),
-        Phrase("The preview schedule \"%1\" is unknown; use Automatic, Uniform or Karras", "没有预览调度“%1”；请用 Automatic、Uniform 或 Karras"),
+        Phrase("%1 \"%2\": did you mean %3?", "%1“%2”：是否指 %3？"),
         Phrase("#1 sampling steps are not possible: choose 1 to 1000", "采样步数不能为 %1：请选 1 到 1000"),
 
         // Datasets, templates, captions.
@@ -39,6 +42,10 @@ extension EngineLines {
         Phrase("%1 line #2: @3; mend it or delete the file, the defaults serve", "%1 第 %2 行：%3；请改正或删除该文件，将使用默认设置"),
         Phrase("%1 line #2: %3; mend it or delete the file, the defaults serve", "%1 第 %2 行：%3；请改正或删除该文件，将使用默认设置"),
         Phrase("%1: ~2; mend it or delete the file, the defaults serve", "%1：%2；请改正或删除该文件，将使用默认设置"),
+        Phrase("%1 line #2: there is no setting %3; @4", "%1 第 %2 行：没有设置项 %3；%4"),
+        Phrase("%1: there is no setting %2; @3", "%1：没有设置项 %2；%3"),
+        Phrase("did you mean %1?", "是否指 %1？"),
+        Phrase("it does nothing", "它不起作用"),
         Phrase("a key stands twice", "有一个键重复出现"),
         Phrase("it cannot be read as YAML", "无法作为 YAML 读取"),
         Phrase("a value is of the wrong kind", "有一个值类型不对"),

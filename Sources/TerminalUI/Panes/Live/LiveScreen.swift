@@ -26,7 +26,7 @@ extension Canvas {
         if let started = run.started {
             let counts = [
                 Phrase.count(started.pictures, "picture", "pictures", "张图片"), .count(started.vectorsPerToken, "vector", "vectors", "个向量"),
-                Phrase(verbatim: "\(started.width)x\(started.height)"),
+                Self.size(started),
             ]
             facts += counts.map { ("  " + text($0), theme.muted) }
         }
@@ -34,6 +34,13 @@ extension Canvas {
         if let activity = run.activity { writeRight(words(activity), in: Rect(x: end + 1, y: area.y, width: area.right - end - 1, height: 1), theme.accent) }
         progressLine(run, in: area.row(1))
         statistics(run, in: area.row(2))
+    }
+
+    /// The size that pictures are stretched to, or those that they keep.
+    private static func size(_ started: Event.Started) -> Phrase {
+        guard let sizes = started.ownSizes, let first = sizes.first, let last = sizes.last else { return Phrase(verbatim: "\(started.width)x\(started.height)") }
+        let range = TextWidth.printable(first == last ? first : "\(first)–\(last)")
+        return Phrase("own sizes \(range)", "原尺寸 \(range)")
     }
 
     private func words(_ activity: LiveRun.Activity) -> String {

@@ -17,8 +17,11 @@ extension Canvas {
         frame.cells.fill(rest, theme.border, with: symbols.horizontal)
         let remark = form.remark(on: field.key)
         let mark = remark.map { "\($0.isMistake ? symbols.cross : symbols.dot) " } ?? ""
-        let style = remark.map { $0.isMistake ? theme.error : theme.warning } ?? (isFocused ? theme.accent : theme.muted)
-        if !note.isEmpty || !mark.isEmpty { writeRight(" \(mark)\(note)", in: rest, style) }
+        // What the prompt says of embeddings stands beside it; a mistake is told where the work is refused.
+        let said = remark.flatMap { $0.isMistake ? nil : "\(language.translated($0.text))  " } ?? ""
+        let plain = isFocused ? theme.accent : theme.muted
+        let style = remark.map { $0.isMistake ? theme.error : $0.isFact ? plain : theme.warning } ?? plain
+        if !note.isEmpty || !mark.isEmpty { writeRight(" \(mark)\(said)\(note)", in: rest, style) }
     }
 
     /// One row of the text; the first of a text being edited draws all of it.

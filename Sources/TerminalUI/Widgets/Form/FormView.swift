@@ -69,7 +69,7 @@ extension Canvas {
         let isMistake = mistake != nil || remark?.isMistake == true
         let mark = isMistake ? symbols.cross : symbols.dot
         let beside = Rect(x: value.right + 1, y: rest.y, width: rest.right - value.right - 1, height: 1)
-        write("\(mark) \(note)", in: beside, isMistake ? theme.error : theme.warning)
+        write("\(mark) \(note)", in: beside, isMistake ? theme.error : remark?.isFact == true ? theme.muted : theme.warning)
     }
 
     private mutating func button(_ label: Phrase, in line: Rect, isFocused: Bool) {

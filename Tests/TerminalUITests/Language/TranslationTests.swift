@@ -43,7 +43,8 @@ import Testing
         #expect(chinese("\(name) reads as the embedding \(name) in prompts; call it \(name)-prompt")
             == "\(name) 在提示词中会被当作 embedding \(name)；可改名为 \(name)-prompt")
         #expect(chinese("Cannot write /home/\(name)/x.pt: it exists already") == "无法写入 /home/\(name)/x.pt：它已存在")
-        #expect(chinese("No embedding \(name) in /home/e; make it with: textual-inversion create \(name)") == "/home/e 中没有 embedding \(name)；请先创建")
+        #expect(chinese("No embedding \(name) in /home/e; make it with: textual-inversion create \(name)")
+            == "/home/e 中没有 embedding \(name)；请先创建：textual-inversion create \(name)")
     }
 
     @Test(arguments: [

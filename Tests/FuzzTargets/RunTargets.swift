@@ -67,7 +67,8 @@ extension FuzzTarget {
 
     private static func resume(_ folder: RunFolder, _ model: SmallestModel, _ sink: RaisedSink,
                                change: (inout TrainingSettings) -> Void) throws -> RunState {
-        try TrainingRun.resume(folder, home: model.home, resources: model.resources, sink: sink, interruption: sink.interruption, change: change).state
+        try TrainingRun.resume(
+            folder, home: model.home, resources: model.resources, sink: sink, interruption: sink.interruption, changes: RunChanges(), adjusting: change).state
     }
 
     /// A run of two steps that was stopped after the first.

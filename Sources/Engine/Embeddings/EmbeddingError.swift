@@ -16,6 +16,8 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
     case name(NameError)
     /// There is a file of that name.
     case exists(path: String)
+    /// Another process trains the word, or is about to write it.
+    case taken(WordLock.Taken)
     /// Another file claims the word.
     case wordTaken(word: String, path: String)
     /// More or fewer vectors than a prompt has room for in a row.
@@ -39,6 +41,7 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
         case .name(let error): error.description
         case .exists(let path):
             "The embedding \(SafeName.printable(path)) exists already; choose another name, or overwrite it (--overwrite)"
+        case .taken(let holder): holder.description
         case .wordTaken(let word, let path):
             "The word \(SafeName.printable(word)) belongs to \(SafeName.printable(path)); choose another name, or move that file away"
         case .vectorCount(let count):

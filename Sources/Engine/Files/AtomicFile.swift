@@ -13,7 +13,7 @@ public enum AtomicFile {
     /// - Throws: `FileError`; the old file, if there was one, still stands, and the temporary one is gone.
     public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o666) throws(FileError) {
         let target = FilePath.resolvingLinks(path)
-        let temporary = FilePath.joined(FilePath.folder(of: target), ".\(getpid())-\(UInt32.random(in: 0 ... .max))\(ending)")
+        let temporary = FilePath.joined(FilePath.folder(of: target), temporaryName())
         let old = FileStatus(target).flatMap { $0.isFile ? $0 : nil }
         do throws(FileError) {
             // What was private is so from the first byte on.
@@ -42,6 +42,9 @@ public enum AtomicFile {
         }
         _ = fchmod(file.number, mode_t(old.permissions))
     }
+
+    /// A name for what is not finished yet, which tells the process that makes it.
+    static func temporaryName() -> String { ".\(getpid())-\(UInt32.random(in: 0 ... .max))\(ending)" }
 
     /// Takes away the temporary files that a killed process left in a folder. Only to be called where no other process can be writing:
     /// in a run folder whose lock is held.

@@ -4,9 +4,11 @@ import Glibc
 public final class FileLock: Sendable {
     /// Held until the object goes; the descriptor is never inherited, as a child would hold the lock on.
     private let file: Descriptor
+    private let path: String
 
-    private init(_ file: Descriptor) {
+    private init(_ file: Descriptor, _ path: String) {
         self.file = file
+        self.path = path
     }
 
     /// Takes the lock, making the file if need be. Nil when somebody else holds it.
@@ -16,10 +18,24 @@ public final class FileLock: Sendable {
         // `isHeld` of another process holds a lock for an instant; only a lock that lasts is a trainer's.
         for attempt in 0..<5 {
             if attempt > 0 { usleep(20_000) }
-            if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return FileLock(file) }
+            if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return FileLock(file, path) }
             guard errno == EWOULDBLOCK else { throw FileError("lock", path, code: errno) }
         }
         return nil
+    }
+
+    /// Whether the file is still the one of that path.
+    func isAt(_ path: String) -> Bool {
+        guard let own = FileStatus(file) else { return false }
+        return FileStatus(path)?.identity == own.identity
+    }
+
+    /// Puts a line about its holder into the file.
+    /// - Throws: `FileError`.
+    func write(_ bytes: [UInt8]) throws(FileError) {
+        guard ftruncate(file.number, 0) == 0, lseek(file.number, 0, SEEK_SET) == 0 else { throw FileError("lock", path, code: errno) }
+        let code = file.writeAll(bytes)
+        guard code == 0 else { throw FileError("lock", path, code: code) }
     }
 
     /// Whether some process holds the lock; a missing file is locked by nobody.

@@ -21,12 +21,20 @@ public enum Leftovers {
 
     private static func sweep(_ folder: String, beginning: String, ending: String) {
         let now = Int(DateStamp.now() * 1e9)
-        for name in (try? Folder.names(in: folder)) ?? [] where name.hasPrefix(beginning) && name.hasSuffix(ending) {
-            let numbers = name.dropFirst(beginning.count).dropLast(ending.count).split(separator: "-")
-            guard numbers.count == 2, let process = pid_t(numbers[0]), process > 0, UInt32(numbers[1]) != nil, !isAlive(process) else { continue }
+        for name in (try? Folder.names(in: folder)) ?? [] where isLeft(name, beginning: beginning, ending: ending) {
             let path = FilePath.joined(folder, name)
             if let status = FileStatus(path), status.isFile, now - status.modified >= leastAge { unlink(path) }
         }
+    }
+
+    /// Whether a name is what `AtomicFile` or a new run's folder is called while it is not finished, and its process is gone.
+    static func isLeft(_ name: String) -> Bool { isLeft(name, beginning: ".", ending: AtomicFile.ending) }
+
+    private static func isLeft(_ name: String, beginning: String, ending: String) -> Bool {
+        guard name.hasPrefix(beginning), name.hasSuffix(ending) else { return false }
+        let numbers = name.dropFirst(beginning.count).dropLast(ending.count).split(separator: "-")
+        guard numbers.count == 2, let process = pid_t(numbers[0]), process > 0, UInt32(numbers[1]) != nil else { return false }
+        return !isAlive(process)
     }
 
     /// Whether there is such a process, whoever owns it.

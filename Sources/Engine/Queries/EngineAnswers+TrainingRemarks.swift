@@ -6,7 +6,7 @@ extension EngineAnswers {
         let settings = settings.withAbsolutePaths()
         let parts = TrainingParts(settings, home: home, resources: resources)
         let survey = parts.pictures.map(DatasetSurvey.init)
-        let mistakes = parts.mistakes + [datasetMistake(survey, settings), logDirectoryMistake(settings), stepsMistake(settings, parts)].compactMap(\.self)
+        let mistakes = parts.mistakes + [datasetMistake(survey, settings), logDirectoryMistake(settings)].compactMap(\.self)
         let mistaken = Set(mistakes.map(\.field))
         let hints = TrainingAdvice.advice(facts(settings, parts, survey)).map { advice in
             FieldRemark(field: advice.topic.trainingField.stringValue, isMistake: false, text: advice.text)
@@ -29,13 +29,6 @@ extension EngineAnswers {
         } catch {
             return FieldMistake(TrainingSettings.CodingKeys.logDirectory, error)
         }
-    }
-
-    /// A run that is over at once is not what somebody wants who starts one here.
-    private func stepsMistake(_ settings: TrainingSettings, _ parts: TrainingParts) -> FieldMistake? {
-        guard let step = parts.embedding?.vectors.step, settings.maxSteps >= 1, step >= settings.maxSteps else { return nil }
-        return FieldMistake(TrainingSettings.CodingKeys.maxSteps, SettingsError(
-            description: "\(SafeName.printable(settings.name)) has \(step) steps already; give more, they count together"))
     }
 
     private func facts(_ settings: TrainingSettings, _ parts: TrainingParts, _ survey: DatasetSurvey?) -> TrainingAdvice.Facts {

@@ -7,7 +7,8 @@ public enum Command: Sendable, Equatable {
     /// Make a preview now.
     case preview
     /// Make the copy of that step the embedding itself.
-    case promote(step: Int)
+    /// - Parameter force: also where somebody else has changed the embedding's file.
+    case promote(step: Int, force: Bool = false)
     /// Send a `state` event.
     case status
     /// A command of a newer version; it is answered with a `log` event and otherwise ignored.
@@ -16,7 +17,7 @@ public enum Command: Sendable, Equatable {
 
 extension Command: Codable {
     enum CodingKeys: String, CodingKey {
-        case command, step
+        case command, step, force
     }
 
     public init(from decoder: any Decoder) throws {
@@ -26,7 +27,7 @@ extension Command: Codable {
         case "interrupt": self = .interrupt
         case "save": self = .save
         case "preview": self = .preview
-        case "promote": self = .promote(step: try keys.decode(Int.self, forKey: .step))
+        case "promote": self = .promote(step: try keys.decode(Int.self, forKey: .step), force: try keys.value(.force, false))
         case "status": self = .status
         default: self = .unknown(name)
         }
@@ -35,8 +36,9 @@ extension Command: Codable {
     public func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(name, forKey: .command)
-        if case .promote(let step) = self {
+        if case .promote(let step, let force) = self {
             try keys.encode(step, forKey: .step)
+            if force { try keys.encode(force, forKey: .force) }
         }
     }
 

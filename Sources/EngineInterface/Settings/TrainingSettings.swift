@@ -58,10 +58,10 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
     public var seed: Int
 
     // What is saved
-    /// Steps between previews; 0 makes none.
-    public var saveImageEvery: Int
-    /// Steps between copies of the embedding; 0 makes none.
-    public var saveEmbeddingEvery: Int
+    /// Steps between previews; 0 makes none, nil takes an eighth of a short run's steps.
+    public var saveImageEvery: Int?
+    /// Steps between copies of the embedding; 0 makes none, nil takes an eighth of a short run's steps.
+    public var saveEmbeddingEvery: Int?
     /// Whether generation parameters are written into previews, and pictures that carry the embedding are made.
     public var pngChunks: Bool
     /// Whether `NAME.pt.optim` is written beside the embedding.
@@ -100,8 +100,6 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
         clipGradient = .none
         clipGradientValue = "0.1"
         seed = -1
-        saveImageEvery = 500
-        saveEmbeddingEvery = 500
         pngChunks = true
         saveOptimizerState = false
         writeCSVEvery = 1
@@ -110,4 +108,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
         preview = PreviewSettings()
         options = ModelOptions()
     }
+
+    /// Steps between previews, and between copies, where none are given: the web UI's number, or an eighth of a run that is too short for it.
+    /// - Parameter steps: that the run will take.
+    public static func standardCadence(steps: Int) -> Int { steps < 4000 ? max(1, steps / 8) : 500 }
 }

@@ -5,16 +5,40 @@ public protocol EngineWork: PictureWork, GenerationWork {
     /// Makes a new embedding.
     func create(_ request: EmbeddingRequest, model: String) throws -> EmbeddingEntry
     /// Starts a training in a process of its own and returns as soon as its run folder is there.
+    /// - Throws: also `InTraining`.
     func train(_ settings: TrainingSettings) throws -> RunEntry
     /// Goes on with a run that is not at work, in a process of its own.
     func resume(run path: String) throws -> RunEntry
     /// Makes the copy of a step the embedding itself, of a run that is not at work.
+    /// - Parameter force: also where somebody else has changed the embedding's file.
     /// - Returns: the embedding's file.
-    func promote(run path: String, step: Int) throws -> String
+    /// - Throws: also `ChangedMeanwhile`.
+    func promote(run path: String, step: Int, force: Bool) throws -> String
     /// Writes `settings.yaml`.
     func save(_ settings: UserSettings) throws
     /// Tells the past of a run and, while it is at work, what happens, from a thread of its own, until the run ends or `stop` is called.
     func follow(run path: String, deliver: @escaping @Sendable (RunNews) -> Void) -> any RunFollowing
+}
+
+/// Why a file was not replaced: somebody else has changed it, and a person who has not seen that may not want it gone.
+public struct ChangedMeanwhile: Error, CustomStringConvertible, Sendable, Equatable {
+    /// One line that says what is there.
+    public let description: String
+
+    public init(description: String) {
+        self.description = description
+    }
+}
+
+/// Why a training was not begun: another run trains the word.
+public struct InTraining: Error, CustomStringConvertible, Sendable, Equatable {
+    public let run: RunEntry
+    public let description: String
+
+    public init(run: RunEntry, description: String) {
+        self.run = run
+        self.description = description
+    }
 }
 
 /// A watched run.

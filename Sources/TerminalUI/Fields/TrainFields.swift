@@ -46,11 +46,14 @@ enum TrainFields {
     ]
 
     private static let saving: [Field] = [
-        Field.integer("create_image_every", \.saveImageEvery, 0...Int.max, step: 50, Phrase("Preview every", "预览间隔"),
-                      Phrase("Steps between previews; 0 makes none.", "每隔多少步生成预览；0 为不生成。")).under(Phrase("Saving", "保存")),
-        .integer("save_embedding_every", \.saveEmbeddingEvery, 0...Int.max, step: 50, Phrase("Copy every", "副本间隔"),
-                 Phrase("Steps between copies of the embedding, one of which may turn out best; 0 makes none.",
-                        "每隔多少步保存一个副本，最好的一个可选为结果；0 为不保存。")),
+        Field.optionalInteger("create_image_every", \.saveImageEvery, 0...Int.max, step: 50, Phrase("Preview every", "预览间隔"),
+                              Phrase("Steps between previews; 0 makes none. Automatic: an eighth of a short run, else 500.",
+                                     "每隔多少步生成预览；0 为不生成。自动：短训练为总步数的八分之一，否则为 500。"))
+            .whenEmpty(Phrase("automatic", "自动")).under(Phrase("Saving", "保存")),
+        Field.optionalInteger("save_embedding_every", \.saveEmbeddingEvery, 0...Int.max, step: 50, Phrase("Copy every", "副本间隔"),
+                              Phrase("Steps between copies of the embedding, one of which may turn out best; 0 makes none.",
+                                     "每隔多少步保存一个副本，最好的一个可选为结果；0 为不保存。"))
+            .whenEmpty(Phrase("automatic", "自动")),
         Field.optionalText("log_directory", \.logDirectory, Phrase("Log folder", "记录目录"),
                            Phrase("Where run folders go.", "训练记录存放的目录。"), kind: .path).whenEmpty(Phrase("the home's", "主目录下")),
         .toggle("png_chunks", \.pngChunks, Phrase("Parameters in previews", "预览含参数"),

@@ -65,7 +65,7 @@ final class WorkDesk: Sendable {
             case .create(let request, let model): return .created(try work.create(request, model: model))
             case .train(let settings): return .started(try work.train(settings))
             case .resume(let run): return .started(try work.resume(run: run))
-            case .promote(let run, let step): return .promoted(file: try work.promote(run: run, step: step))
+            case .promote(let run, let step, let force): return .promoted(file: try work.promote(run: run, step: step, force: force))
             case .save(let settings):
                 try work.save(settings)
                 return .saved
@@ -85,6 +85,10 @@ final class WorkDesk: Sendable {
                 try generator.give(order)
                 return .begun
             }
+        } catch let changed as ChangedMeanwhile {
+            return .changedMeanwhile(Refusal(reason: "\(changed)"))
+        } catch let taken as InTraining {
+            return .inTraining(taken.run)
         } catch {
             return .refused(Refusal(reason: "\(error)"))
         }

@@ -128,7 +128,7 @@ package enum Deed: Sendable, Equatable {
     case create(EmbeddingRequest, model: String)
     case train(TrainingSettings)
     case resume(run: String)
-    case promote(run: String, step: Int)
+    case promote(run: String, step: Int, force: Bool)
     case save(UserSettings)
     case preprocess(PreprocessingSettings)
     case interrogate(InterrogationRequest)
@@ -142,6 +142,10 @@ package enum Outcome: Sendable {
     case created(EmbeddingEntry)
     case started(RunEntry)
     case promoted(file: String)
+    /// Somebody else has changed the embedding's file, which must not go unasked; the line says what is there.
+    case changedMeanwhile(Refusal)
+    /// Another run trains the word.
+    case inTraining(RunEntry)
     case saved
     /// Work on pictures has begun, or an order is given; what becomes of it is heard as news.
     case begun

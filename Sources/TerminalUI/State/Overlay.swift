@@ -15,7 +15,7 @@ enum Overlay: Sendable, Equatable {
 struct Confirmation: Sendable, Equatable {
     enum Action: Sendable, Equatable {
         case createOver(EmbeddingRequest)
-        case promote(run: String, step: Int)
+        case promote(run: String, step: Int, force: Bool)
         case attach(RunEntry)
         case preprocessOver
         case interrogate(InterrogationRequest)

@@ -129,7 +129,11 @@ extension InterfaceState {
             trainPane.isStarting = false
             notice = refused(refusal)
             return [.ask(.trainingRemarks(trainPane.form.root))]
-        case (.promote(_, let step), .promoted(let file)):
+        case (.promote(let run, let step, _), .changedMeanwhile): askToReplace(run, step)
+        case (.train, .inTraining(let entry)):
+            trainPane.isStarting = false
+            offerInstead(entry)
+        case (.promote(_, let step, _), .promoted(let file)):
             notice = Notice(.good, Phrase("Step %1 is the result now: %2", "第 %1 步已成为结果：%2").filled(String(step), file))
             return [.ask(.embeddings(model: model))]
         case (.save, .saved): notice = Notice(.good, Phrase("Saved to settings.yaml", "已保存到 settings.yaml"))

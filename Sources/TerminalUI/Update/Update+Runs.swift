@@ -79,16 +79,34 @@ extension InterfaceState {
 
     private mutating func askToPromote() {
         guard let live, let step = live.stepInView else { return }
-        let goesOn = Phrase("The run goes on; when it ends, its last step is written over it.", "训练会继续；结束时最后一步会将其覆盖。")
+        let goesOn = Phrase("The run goes on and leaves it there; its last step stays in its folder.", "训练会继续，但不会覆盖它；最后一步留在训练记录中。")
         overlay = .confirmation(Confirmation(
             question: Phrase("Make step %1 the result?", "把第 %1 步作为结果？").filled(String(step)),
             detail: live.run.isActive ? goesOn : Phrase("embeddings/%1.pt is replaced by its copy.", "embeddings/%1.pt 将被该副本替换。").filled(live.run.name),
-            yes: Phrase("Promote", "选为结果"), no: .cancel, action: .promote(run: live.run.path, step: step)))
+            yes: Phrase("Promote", "选为结果"), no: .cancel, action: .promote(run: live.run.path, step: step, force: false)))
     }
 
-    mutating func promote(_ run: String, _ step: Int) -> [Effect] {
+    mutating func promote(_ run: String, _ step: Int, force: Bool) -> [Effect] {
         let isActive = live?.run.path == run && live?.run.isActive == true
-        return [isActive ? .tell(run: run, .promote(step: step)) : .perform(.promote(run: run, step: step))]
+        return [isActive ? .tell(run: run, .promote(step: step, force: force)) : .perform(.promote(run: run, step: step, force: force))]
+    }
+
+    /// The embedding's file is not what the run left there: asks once more.
+    mutating func askToReplace(_ run: String, _ step: Int) {
+        overlay = .confirmation(Confirmation(
+            question: Phrase("Replace it by step %1 all the same?", "仍要用第 %1 步替换它吗？").filled(String(step)),
+            detail: Phrase("The embedding's file was changed since; it stays as NAME.pt.previous.", "此后 embedding 文件已被改动；它会保留为 NAME.pt.previous。"),
+            yes: Phrase("Replace", "替换"), no: .cancel, action: .promote(run: run, step: step, force: true)))
+    }
+
+    /// Another run trains the word: offers to watch that one.
+    mutating func offerInstead(_ entry: RunEntry) {
+        notice = nil
+        overlay = .confirmation(Confirmation(
+            question: Phrase("%1 is in training already, step %2 of %3. Watch it?", "%1 已在训练，第 %2 步，共 %3 步。要观看吗？").filled(
+                entry.summary.name, String(entry.summary.step), String(entry.summary.maxSteps)),
+            detail: Phrase("A word has one training at a time.", "一个词同时只能有一个训练。"),
+            yes: Phrase("Watch", "观看"), no: .cancel, action: .attach(entry)))
     }
 
     /// Back from the full screen, else from the run to the form.

@@ -289,7 +289,7 @@ extension InterfaceState {
         case .createOver(let request):
             createPane.isWorking = true
             return [.perform(.create(request, model: model))]
-        case .promote(let run, let step): return promote(run, step)
+        case .promote(let run, let step, let force): return promote(run, step, force: force)
         case .attach(let entry): return open(entry)
         case .preprocessOver: return preprocess(overwriting: true)
         case .interrogate(let request): return interrogate(request)

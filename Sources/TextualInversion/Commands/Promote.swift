@@ -11,6 +11,9 @@ struct Promote: ParsableCommand {
     @Option(parsing: .unconditional, help: "The copy's step.")
     var step: Int
 
+    @Flag(help: "Also where somebody else has changed the embedding's file; that stays as NAME.pt.previous.")
+    var force = false
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -28,22 +31,21 @@ struct Promote: ParsableCommand {
         let entry = try chosen(surroundings)
         let file: String
         if entry.summary.state.isActive {
-            let event = try RunOrder(entry).send(.promote(step: step)) { content in
+            let event = try RunOrder(entry).send(.promote(step: step, force: force)) { content in
                 if case .saved = content { true } else { false }
             }
             guard case .saved(let saved) = event.content else { return }
             file = FilePath.joined(entry.path, saved.file)
         } else {
-            file = try Promotion.promote(RunFolder(path: entry.path), step: step, home: surroundings.home)
+            file = try Promotion.promote(RunFolder(path: entry.path), step: step, force: force, home: surroundings.home)
         }
         if json { return try Answer.print(json: Document(file: file, step: step)) }
         try Answer.print("\(SafeName.printable(file)) now holds step \(step) of \(entry.reference)")
     }
 
-    /// The run that is named, else the one at work, else the newest.
+    /// The run that is named, else the only one that has such a copy.
     private func chosen(_ surroundings: Surroundings) throws -> RunEntry {
         let runs = Runs(logDirectory: surroundings.logDirectory(option: reference.logDirectory))
-        if reference.run == nil, !runs.entries.contains(where: \.summary.state.isActive), let newest = runs.entries.first { return newest }
-        return try runs.find(reference.run, for: .running)
+        return try reference.run == nil ? runs.only(withCopyOf: step) : runs.find(reference.run, for: .running)
     }
 }

@@ -18,6 +18,7 @@ struct InterfaceWork: EngineWork {
         var settings = settings.withAbsolutePaths()
         let logDirectory = settings.logDirectory ?? AbsolutePath.of(logDirectory)
         settings.logDirectory = logDirectory
+        try refuse(settings)
         return try DetachedRun.train(settings, logDirectory: logDirectory, place: place, until: .folder)
     }
 
@@ -25,8 +26,15 @@ struct InterfaceWork: EngineWork {
         try DetachedRun.resume(RunFolder(path: path), place: place, until: .folder)
     }
 
-    func promote(run path: String, step: Int) throws -> String {
-        try Promotion.promote(RunFolder(path: path), step: step, home: home)
+    /// - Throws: `InTraining` where a run trains the word already: it can be watched instead.
+    private func refuse(_ settings: TrainingSettings) throws {
+        let word = try WordFile.find(settings.name, in: home, logDirectory: settings.logDirectory)
+        guard let holder = WordLock.holder(of: word), let path = holder.run, let summary = try? RunFolder(path: path).readSummary() else { return }
+        throw InTraining(run: RunEntry(path: path, reference: RunFolder(path: path).reference, summary: summary), description: holder.description)
+    }
+
+    func promote(run path: String, step: Int, force: Bool) throws -> String {
+        try Promotion.promote(RunFolder(path: path), step: step, force: force, home: home)
     }
 
     func save(_ settings: UserSettings) throws {

@@ -4,10 +4,10 @@ import EngineInterface
 
 /// What a run saves and when, and how it is judged.
 struct SavingOptionGroup: ParsableArguments {
-    @Option(parsing: .unconditional, help: "Steps between previews; 0 makes none. (default: 500)")
+    @Option(parsing: .unconditional, help: "Steps between previews; 0 makes none. (default: an eighth of a run of under 4000 steps, else 500)")
     var saveImageEvery: Int?
 
-    @Option(parsing: .unconditional, help: "Steps between copies of the embedding; 0 makes none. (default: 500)")
+    @Option(parsing: .unconditional, help: "Steps between copies of the embedding; 0 makes none. (default: an eighth of a run of under 4000 steps, else 500)")
     var saveEmbeddingEvery: Int?
 
     @Flag(inversion: .prefixedNo, help: "Write generation parameters into previews, and pictures that carry the embedding. (default: --png-chunks)")

@@ -27,13 +27,21 @@ enum DetachedRun {
 
     /// Goes on with a run.
     /// - Parameters:
-    ///   - threads: compute threads; nil takes those of the run's start.
+    ///   - changes: what is to be other than at the run's start.
     ///   - goal, place: as in `train`.
     /// - Throws: as `train`.
-    static func resume(_ folder: RunFolder, threads: Int? = nil, place: [String], until goal: Worker.Goal) throws -> RunEntry {
-        let threadArguments = threads.map { ["--threads", String($0)] } ?? []
-        let worker = try Worker(["resume"] + threadArguments + place + ["--", AbsolutePath.of(folder.path)], log: folder.workerLog)
+    static func resume(_ folder: RunFolder, changes: RunChanges = RunChanges(), place: [String], until goal: Worker.Goal) throws -> RunEntry {
+        let worker = try Worker(["resume"] + arguments(changes) + place + ["--", AbsolutePath.of(folder.path)], log: folder.workerLog)
         return try worker.wait(for: goal, in: FilePath.folder(of: FilePath.folder(of: folder.path)))
+    }
+
+    /// The options of `resume` that say what is to be other.
+    private static func arguments(_ changes: RunChanges) -> [String] {
+        let values = [
+            ("--threads", changes.threads.map(String.init)), ("--max-steps", changes.maxSteps.map(String.init)),
+            ("--learning-rate", changes.learningRate), ("--dataset", changes.dataset),
+        ]
+        return values.flatMap { name, value in value.map { [name, $0] } ?? [] } + (changes.takesOver ? ["--force"] : [])
     }
 
     /// Says on standard output that a run is at work.

@@ -57,6 +57,7 @@ import Testing
         var settings = TrainingSettings(name: "cat", dataset: "pictures")
         settings.clipGradient = .none
         settings.preview.prompt = "a photo of cat"
+        (settings.saveImageEvery, settings.saveEmbeddingEvery) = (500, 500)
         let line = try JSONLine.text(settings)
         for part in [
             #""embedding_name":"cat""#, #""data_root":"pictures""#, #""learn_rate":"0.005""#, #""gradient_step":1"#, #""steps":100000"#,
@@ -67,6 +68,7 @@ import Testing
         }
         #expect(try JSONLine.decode(TrainingSettings.self, from: line) == settings)
         let sparse = try JSONLine.decode(TrainingSettings.self, from: #"{"embedding_name":"cat","data_root":"pictures","preview_prompt":"a photo of cat","future":1}"#)
+        (settings.saveImageEvery, settings.saveEmbeddingEvery) = (nil, nil)
         #expect(sparse == settings)
         #expect(try JSONLine.decode(GenerationSettings.self, from: #"{"prompt":"p"}"#) == GenerationSettings(prompt: "p"))
     }

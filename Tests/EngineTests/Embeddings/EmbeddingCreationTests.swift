@@ -17,7 +17,7 @@ import Testing
         let embeddings = folder.file("home/embeddings")
         let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
         func create(_ request: EmbeddingRequest) throws(EmbeddingError) -> EmbeddingStore.Stored {
-            try EmbeddingCreation.create(request, folder: embeddings, width: 96, tokenizer: tokenizer, tokenVector: table)
+            try EmbeddingCreation.create(request, folder: embeddings, logDirectory: embeddings, width: 96, tokenizer: tokenizer, tokenVector: table)
         }
         let made = try create(.init(name: "my-cat", initializationText: "ghost", vectorsPerToken: 4))
         #expect(made.path == "\(embeddings)/my-cat.pt")
@@ -32,7 +32,7 @@ import Testing
 
         try EmbeddingFixtures.copy("diffusers.bin", to: "\(embeddings)/sub/lamp.bin")
         #expect(throws: EmbeddingError.self) { try create(.init(name: "lamp", overwrite: true)) }
-        #expect(try Folder.names(in: embeddings) == ["my-cat.pt", "sub"])
+        #expect(try Folder.names(in: embeddings) == ["my-cat.pt", "my-cat.pt.previous", "sub"])
     }
 
     @Test(arguments: ["", "../cat", "a/b", "a\\b", ".cat", "cat\n", "\u{1b}[31mcat", " cat", "c\u{202E}at", "c\u{2066}at", "c\u{200B}at", "\u{FEFF}cat", String(repeating: "x", count: 300)])
@@ -62,7 +62,7 @@ import Testing
     @Test func aReadOnlyFolderIsSaidInOneLine() throws {
         let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
         do throws(EmbeddingError) {
-            _ = try EmbeddingCreation.create(.init(name: "cat"), folder: "/proc/embeddings", width: 96, tokenizer: tokenizer, tokenVector: table)
+            _ = try EmbeddingCreation.create(.init(name: "cat"), folder: "/proc/embeddings", logDirectory: "/proc", width: 96, tokenizer: tokenizer, tokenVector: table)
             Issue.record("written to /proc")
         } catch {
             #expect(error.description.hasPrefix("Cannot make the folder /proc/embeddings: "))
@@ -76,7 +76,7 @@ import Testing
         let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
         func create(_ name: String, overwrite: Bool = false) throws(EmbeddingError) -> EmbeddingStore.Stored {
             try EmbeddingCreation.create(
-                .init(name: name, overwrite: overwrite), folder: folder.path, width: 96, tokenizer: tokenizer, tokenVector: table)
+                .init(name: name, overwrite: overwrite), folder: folder.path, logDirectory: folder.path, width: 96, tokenizer: tokenizer, tokenVector: table)
         }
         let made = try create(decomposed)
         #expect(made.path.utf8.elementsEqual(folder.file("\(composed).pt").utf8) && made.embedding.name.utf8.elementsEqual(composed.utf8))

@@ -16,6 +16,6 @@ import Testing
         }
         let (tokenizer, table) = (try EmbeddingFixtures.tokenizer(), try EmbeddingFixtures.tokenTable())
         let request = EmbeddingRequest(name: "new", initializationText: "a red cat", vectorsPerToken: 75, overwrite: true)
-        _ = try EmbeddingCreation.create(request, folder: folder, width: 96, tokenizer: tokenizer, tokenVector: table)
+        _ = try EmbeddingCreation.create(request, folder: folder, logDirectory: folder, width: 96, tokenizer: tokenizer, tokenVector: table)
     }
 }

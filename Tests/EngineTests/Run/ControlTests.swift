@@ -16,7 +16,7 @@ import Testing
     /// A run in a folder whose path is longer than a socket address.
     static func deepRun(_ folder: TemporaryFolder) throws -> RunFolder {
         let deep = folder.file(String(repeating: "d", count: 120))
-        return try RunFolder.create(logDirectory: deep, name: "cat")
+        return try RunFolder.create(logDirectory: deep, name: "cat").folder
     }
 
     static func log(_ text: String) -> Event { Event(time: 1, step: 1, .log(.init(.info, text))) }

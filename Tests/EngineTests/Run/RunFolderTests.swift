@@ -10,7 +10,7 @@ import Testing
     @Test func aSecondRunOfTheDayGetsANumber() throws {
         let folder = try TemporaryFolder()
         let stamp = DateStamp(1_700_000_000)
-        let runs = try (0..<3).map { _ in try RunFolder.create(logDirectory: folder.path, name: "cat", on: stamp) }
+        let runs = try (0..<3).map { _ in try RunFolder.create(logDirectory: folder.path, name: "cat", on: stamp).folder }
         #expect(runs.map(\.reference) == ["cat", "cat-2", "cat-3"].map { "\(stamp.date)/\($0)" })
         #expect(runs[1].embedding("cat", step: 500) == FilePath.joined(runs[1].path, "embeddings/cat-500.pt"))
         #expect(runs[1].relative(runs[1].image("cat", step: 5)) == "images/cat-5.png")
@@ -39,10 +39,10 @@ import Testing
 
     @Test func theJournalIsCutBackToItsState() throws {
         let folder = try TemporaryFolder()
-        let run = try RunFolder.create(logDirectory: folder.path, name: "cat")
+        let run = try RunFolder.create(logDirectory: folder.path, name: "cat").folder
         let lengths: RunJournal.Lengths
         do {
-            let journal = try RunJournal(run, resumingFrom: nil)
+            let journal = try RunJournal(run, .anew)
             try journal.append(Event(time: 1, step: 1, .log(.init(.info, "kept"))))
             try journal.append(Event(time: 1, step: 1, .preview(.init(samplingStep: 1, samplingSteps: 2, prompt: "", seed: 1, png: "AA=="))))
             try journal.append(Event(time: 1, step: 1, .preview(.init(samplingStep: 2, samplingSteps: 2, prompt: "", seed: 1, file: "images/cat-1.png", png: "AA=="))))
@@ -51,7 +51,7 @@ import Testing
             try journal.append(Event(time: 2, step: 2, .log(.init(.info, "lost"))))
             try journal.appendLoss(step: 2, stepsPerEpoch: 3, loss: 0.25, learningRate: 0.005)
         }
-        let resumed = try RunJournal(run, resumingFrom: lengths)
+        let resumed = try RunJournal(run, .cutBack(to: lengths))
         try resumed.appendLoss(step: 2, stepsPerEpoch: 3, loss: 0.125, learningRate: 1e-5)
         #expect(try SmallFile.text(run.losses) == "step,epoch,epoch_step,loss,learn_rate\r\n1,0,0,0.5000000,0.005\r\n2,0,1,0.1250000,1e-05\r\n")
         let events = try RunJournal.readEvents(run)
@@ -62,9 +62,11 @@ import Testing
 
     @Test func theSettingsFileHoldsTheWebUIKeysAndComesBack() throws {
         let folder = try TemporaryFolder()
-        let run = try RunFolder.create(logDirectory: folder.path, name: "cat")
+        let run = try RunFolder.create(logDirectory: folder.path, name: "cat").folder
+        var settings = TrainingSettings(name: "cat", dataset: "/d")
+        (settings.saveImageEvery, settings.saveEmbeddingEvery) = (500, 250)
         var start = RunStart(
-            settings: TrainingSettings(name: "cat", dataset: "/d"), datetime: "2023-11-14 22:13:20", modelName: "v1-5", modelHash: "cc6cb27103",
+            settings: settings, datetime: "2023-11-14 22:13:20", modelName: "v1-5", modelHash: "cc6cb27103",
             vae: "checkpoint", pictures: 5, vectorsPerToken: 8, initialStep: 0, kernels: "avx2", dataset: nil, version: "1")
         try run.write(start, at: DateStamp(1_700_000_000))
         start.initialStep = 7
@@ -89,6 +91,7 @@ import Testing
             let run = RunFolder(path: folder.file("\(day)/\(name)"))
             try Folder.make(run.path)
             try run.write(summary)
+            try folder.write("\(day)/\(name)/settings-\(day)-10-00-00.json", "{}")
             return run
         }
         _ = try make("2023-01-01", "cat", Self.summary("cat", .interrupted, startedAt: 100))

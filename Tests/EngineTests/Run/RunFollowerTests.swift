@@ -36,9 +36,9 @@ import Testing
         private var time = 1000.0
 
         init(_ temporary: TemporaryFolder, listens: Bool = true) throws {
-            folder = try RunFolder.create(logDirectory: temporary.path, name: "cat")
+            folder = try RunFolder.create(logDirectory: temporary.path, name: "cat").folder
             lock = try folder.takeLock()
-            journal = try RunJournal(folder, resumingFrom: nil)
+            journal = try RunJournal(folder, .anew)
             summary = RunSummary(name: "cat", state: .preparing, step: 0, maxSteps: 1000, startedAt: 1, modelName: "tiny-sd")
             if listens { server = try ControlServer(folder, interrupt: interrupt) }
             try folder.write(summary)

@@ -56,14 +56,6 @@ import Testing
         #expect("\(try #require(error))".contains("my-thing.pt.optim"))
     }
 
-    @Test func anEmbeddingAtItsLastStepIsDoneAtOnce() throws {
-        let home = try TrainingHome()
-        let first = try home.train(home.settings(steps: 3))
-        let again = try home.train(home.settings(steps: 3))
-        #expect(again.finished.state == .finished)
-        #expect(try again.embedding().vectors == first.embedding().vectors && again.stepEvents().isEmpty)
-    }
-
     @Test func anEmbeddingOfAnotherFormatIsNotOverwrittenWithOurs() throws {
         let home = try TrainingHome()
         try EmbeddingFixtures.copy("diffusers.safetensors", to: FilePath.joined(home.home.embeddings, "lamp.safetensors"))

@@ -54,8 +54,8 @@ import Testing
         let home = try Self.home()
         let expected = try Self.uninterrupted(home)
         #expect(expected.files.keys.sorted() == [
-            "embeddings/my-thing-10.pt", "embeddings/my-thing-5.pt", "image_embeddings/my-thing-12.png", "image_embeddings/my-thing-6.png",
-            "images/my-thing-12.png", "images/my-thing-6.png",
+            "embeddings/my-thing-10.pt", "embeddings/my-thing-14.pt", "embeddings/my-thing-5.pt", "image_embeddings/my-thing-12.png",
+            "image_embeddings/my-thing-14.png", "image_embeddings/my-thing-6.png", "images/my-thing-12.png", "images/my-thing-14.png", "images/my-thing-6.png",
         ])
         // In turn: while encoding, in the first validation, after a step, in a step that validates, in a preview, right before a copy.
         let first = try home.train(Self.settings(home)) { event, _, interruption in
@@ -74,14 +74,14 @@ import Testing
         ]
         for (index, moment) in moments.enumerated() {
             // Threads change nothing.
-            let stopped = try home.resume(change: { $0.options.threads = 1 + index % 2 }) { event, _, interruption in
+            let stopped = try home.resume(change: { $0.threads = 1 + index % 2 }) { event, _, interruption in
                 if moment(event) { interruption.raise() }
             }
             #expect(stopped.finished.state == .interrupted, "moment \(index)")
             #expect(try stopped.folder.readSummary().state == .interrupted)
             #expect(try stopped.losses().split(separator: "\r\n").count == max(0, stopped.state().position.step + (stopped.state().position.step > 0 ? 1 : 0)))
         }
-        let last = try home.resume(change: { $0.options.threads = 2 })
+        let last = try home.resume(change: { $0.threads = 2 })
         #expect(last.finished.state == .finished)
         #expect(try Outcome(last) == expected)
     }
@@ -99,7 +99,7 @@ import Testing
         for (index, snapshot) in snapshots.enumerated() {
             let run = try snapshot.newestRun()
             #expect(try run.readSummary().state == .stopped)
-            let resumed = try snapshot.resume(change: { $0.options.threads = 1 + index % 2 })
+            let resumed = try snapshot.resume(change: { $0.threads = 1 + index % 2 })
             #expect(try Outcome(resumed) == expected, "moment \(index)")
         }
     }
@@ -115,7 +115,8 @@ import Testing
         let stopped = try home.resume(watch: { event, _, interruption in
             if event.name == "step", event.step == 5 { interruption.raise() }
         })
-        #expect(try stopped.embedding().vectors.count == 2)
+        // It stays, and what the run has learned goes on.
+        #expect(try stopped.embedding().vectors.count == 5 && stopped.copy(step: 5).vectors.count == 2)
         // And then it was deleted.
         try FileManager.default.removeItem(atPath: home.embeddingPath)
         #expect(try home.resume().embedding().vectors == expected)

@@ -29,7 +29,7 @@ import Testing
         let home = try TrainingHome()
         let trained = try home.train(Self.settings(home))
         let names = try Folder.names(in: trained.folder.path)
-        #expect(names.filter { !$0.hasPrefix("settings-") } == ["embeddings", "events.jsonl", "image_embeddings", "images", "lock", "state.safetensors", "summary.json", "textual_inversion_loss.csv"])
+        #expect(names.filter { !$0.hasPrefix("settings-") } == ["embeddings", "events.jsonl", "image_embeddings", "images", "lock", "result.json", "state.safetensors", "summary.json", "textual_inversion_loss.csv"])
         #expect(try Folder.names(in: trained.folder.embeddings) == ["my-thing-2.pt", "my-thing-4.pt", "my-thing-6.pt"])
         #expect(try Folder.names(in: trained.folder.images) == ["my-thing-3.png", "my-thing-6.png"])
         let day = FilePath.name(of: FilePath.folder(of: trained.folder.path))
@@ -193,7 +193,7 @@ import Testing
         let trained = try home.resume()
         #expect(try Folder.names(in: trained.folder.imageEmbeddings) == ["my-thing-6.png"])
         #expect(try EmbeddingPicture.read(path: trained.folder.imageEmbedding(home.name, step: 6)) == trained.copy(step: 5))
-        settings.pngChunks = false
+        (settings.pngChunks, settings.maxSteps) = (false, 12)
         let without = try home.train(settings)
         #expect(FileStatus(without.folder.imageEmbeddings) == nil)
     }

@@ -60,9 +60,9 @@ import Testing
         rehearsal.press("Home", "Right", "Right", "Right", "m")
         #expect(rehearsal.shows("Make step 200 the result?"))
         rehearsal.press("Esc")
-        #expect(!rehearsal.shows("Make step 200") && !rehearsal.deeds.contains(.promote(run: path, step: 200)))
+        #expect(!rehearsal.shows("Make step 200") && !rehearsal.deeds.contains(.promote(run: path, step: 200, force: false)))
         rehearsal.press("m", "Enter")
-        #expect(rehearsal.deeds.last == .promote(run: path, step: 200))
+        #expect(rehearsal.deeds.last == .promote(run: path, step: 200, force: false))
         #expect(rehearsal.shows("✓ Step 200 is the result now: \(ScriptedEngine.home)/embeddings/my-ghost.pt"))
 
         // The word is tried in pane 5.
@@ -87,7 +87,32 @@ import Testing
         Scene.watch(&rehearsal, upTo: 220)
         rehearsal.press("Left", "m", "Enter")
         #expect(rehearsal.told == [Rehearsal.Told(run: Scene.path, command: .promote(step: 150))])
-        #expect(!rehearsal.deeds.contains(.promote(run: Scene.path, step: 150)))
+        #expect(!rehearsal.deeds.contains { if case .promote = $0 { true } else { false } })
+    }
+
+    @Test func aStepIsPromotedOverWhatOthersWroteOnlyAfterAsking() {
+        var rehearsal = Rehearsal()
+        Scene.watch(&rehearsal, upTo: 220)
+        rehearsal.hear(.ended(Samples.run("my-ghost", "2026-03-14", .interrupted, step: 220, of: 300, model: "tiny-sd").summary), of: Scene.path)
+        rehearsal.engine.hasChanged = true
+        rehearsal.press("Left", "m", "Enter")
+        #expect(rehearsal.shows("Replace it by step 150 all the same?"))
+        rehearsal.press("Esc")
+        #expect(rehearsal.deeds.last == .promote(run: Scene.path, step: 150, force: false))
+        rehearsal.press("m", "Enter", "Enter")
+        #expect(rehearsal.deeds.last == .promote(run: Scene.path, step: 150, force: true))
+        #expect(rehearsal.shows("Step 150 is the result now"))
+    }
+
+    @Test func aSecondTrainingOfAWordOffersToWatchTheFirst() {
+        var rehearsal = Rehearsal()
+        rehearsal.engine.runs = [Samples.run("ghost-word", "2026-03-14", .running, step: 120, of: 300, model: "tiny-sd")]
+        var settings = TrainingSettings(name: "ghost-word", dataset: "mint-ghost")
+        settings.maxSteps = 500
+        rehearsal.send(.done(.train(settings), rehearsal.engine.perform(.train(settings))))
+        #expect(rehearsal.shows("ghost-word is in training already, step 120 of 300. Watch it?"))
+        rehearsal.press("Enter")
+        #expect(rehearsal.followed == [rehearsal.engine.runs[0].path])
     }
 
     @Test func previewAndSaveAreAskedForOnce() {

@@ -23,8 +23,7 @@ import Testing
         ", so ": "part of a line", "gradients compute layers again (slower by a third); a": "part of a line",
         "it may become very slow or be stopped; a": "part of a line",
         " smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less": "part of a line",
-        "The run has no copy of step \\(step); ": "part of a line", "it has none at all": "part of a line",
-        "there are \\(steps.map(String.init).joined(separator: \", \"))": "part of a line", " line \\($0)": "part of a line", " line \\($0.line)": "part of a line",
+        " line \\($0)": "part of a line", " line \\($0.line)": "part of a line",
         // Names.
         "step \\(step)": "drawn on pictures",
         "DPM++ 2M": "name", "DPM++ 2S a": "name", "DPM2 a": "name", "DDIM CFG++": "name", "Euler a": "name", "No norm": "the web UI's name",
@@ -56,7 +55,8 @@ import Testing
             + "a smaller batch, --precision bf16 or an fp16 checkpoint take less",
         "This takes about 3.4 GB of memory; the machine has 512 MB free, so it may become very slow or be stopped; a smaller size, "
             + "a smaller batch, --precision bf16 or an fp16 checkpoint take less",
-        "The run has no copy of step 30; it has none at all", "The run has no copy of step 30; there are 10, 20",
+        "The embedding cat has vectors of 96 numbers, the model v1-5 needs 768; choose the model that it was made for (--model), "
+            + "or make it anew with: textual-inversion create cat --model v1-5 --overwrite",
         "/x/settings.yaml line 3: a key stands twice; mend it or delete the file, the defaults serve",
         "/x/settings.yaml line 3: did not find expected key; mend it or delete the file, the defaults serve",
         "/x/settings.yaml: it does not hold settings; mend it or delete the file, the defaults serve",

@@ -16,6 +16,8 @@ struct ScriptedEngine {
     var generated = Samples.generated
     /// What the next deeds become, before they succeed again.
     var refusals: [String] = []
+    /// Whether somebody else has changed the embeddings' files.
+    var hasChanged = false
 
     func canShow(_ source: PictureSource) -> Bool {
         if case .file(let path, _) = source { !path.contains("missing") } else { true }
@@ -59,6 +61,7 @@ struct ScriptedEngine {
             embeddings.sort { $0.word < $1.word }
             return .created(entry)
         case .train(let settings):
+            if let run = runs.first(where: { $0.summary.name == settings.name && $0.summary.state.isActive }) { return .inTraining(run) }
             let entry = Samples.run(settings.name, "2026-03-14", .preparing, step: 0, of: settings.maxSteps, model: settings.options.model)
             runs.insert(entry, at: 0)
             return .started(entry)
@@ -66,7 +69,8 @@ struct ScriptedEngine {
             guard var entry = runs.first(where: { $0.path == path }) else { return .refused(Refusal(reason: "There is no such run")) }
             entry.summary.state = .preparing
             return .started(entry)
-        case .promote(let path, let step):
+        case .promote(let path, let step, let force):
+            if hasChanged, !force { return .changedMeanwhile(Refusal(reason: "my-ghost.pt holds step 900")) }
             let name = runs.first { $0.path == path }?.summary.name ?? "none"
             return step > 0 ? .promoted(file: "\(Self.home)/embeddings/\(name).pt") : .refused(Refusal(reason: "There is no copy of step \(step)"))
         case .save: return .saved

@@ -121,7 +121,7 @@ import Testing
 
     @Test func aHangUpDoesNotStopARun() throws {
         defer { program.remove() }
-        let running = try program.train(["--dataset", "mint-ghost", "--max-steps", "30", "--seed", "7", "--save-image-every", "0"])
+        let running = try program.train(["--dataset", "mint-ghost", "--max-steps", "30", "--seed", "7", "--save-image-every", "0", "--save-embedding-every", "0"])
         #expect(running.waitForStep(3))
         running.send(SIGHUP)
         let result = running.finish()

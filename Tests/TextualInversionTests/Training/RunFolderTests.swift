@@ -81,7 +81,7 @@ import Testing
         defer { program.remove() }
         try program.createWord()
         #expect(try program.train(["--dataset", "mint-ghost", "--max-steps", "4", "--seed", "7", "--save-embedding-every", "2"]).finish().status == 0)
-        let missing = try program.run("promote", "--step", "3")
+        let missing = try program.run("promote", "word", "--step", "3")
         #expect(missing.status == 1)
         #expect(missing.errorLines.count == 1)
         #expect(missing.error.contains("2, 4"))

@@ -17,7 +17,8 @@ extension EmbeddingCreation {
         let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: model))
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
         let table = try TokenTable(checkpoint)
-        let made = try create(request, folder: home.embeddings, width: table.width, tokenizer: tokenizer) { table[$0] }
+        let made = try create(
+            request, folder: home.embeddings, logDirectory: home.logDirectory, width: table.width, tokenizer: tokenizer) { table[$0] }
         return Made(entry: EmbeddingStore.entry(made.embedding.name, made.path, made.embedding, skipped: nil), tokenizer: tokenizer)
     }
 }

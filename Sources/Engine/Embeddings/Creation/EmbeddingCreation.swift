@@ -42,24 +42,26 @@ public enum EmbeddingCreation {
 
     /// Makes the embedding and writes `NAME.pt` into `folder`, which is made if it is missing.
     /// - Parameters:
+    ///   - logDirectory: where the runs are that may hold vectors that the word had before.
     ///   - width: length of the model's vectors.
     ///   - tokenVector: the row of the text encoder's token table for an id.
     /// - Returns: the embedding, at step 0, and its file.
     /// - Throws: `EmbeddingError`; nothing is written then.
     public static func create(
-        _ request: EmbeddingRequest, folder: String, width: Int, tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
+        _ request: EmbeddingRequest, folder: String, logDirectory: String, width: Int, tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
     ) throws(EmbeddingError) -> EmbeddingStore.Stored {
-        let path = try check(request, folder: folder)
+        // Before there is a folder for it.
+        try check(request, folder: folder)
+        let word = WordFile(word: CanonicalComposition.composed(request.name), path: path(of: request, in: folder), logDirectory: logDirectory)
+        let lock = try WordLock.take(word)
+        defer { withExtendedLifetime(lock) {} }
+        // Nobody else makes or replaces it any more.
+        try check(request, folder: folder)
         let vectors = try InitialVectors.vectors(
             text: request.initializationText, count: request.vectorsPerToken, width: width, tokenizer: tokenizer, tokenVector: tokenVector)
-        let embedding = Embedding(name: CanonicalComposition.composed(request.name), vectors: vectors, step: 0)
-        do {
-            try Folder.make(folder)
-        } catch {
-            throw .file(error)
-        }
+        let embedding = Embedding(name: word.word, vectors: vectors, step: 0)
         Leftovers.sweep(folder)
-        try EmbeddingWriter.write(embedding, to: path)
-        return EmbeddingStore.Stored(embedding: embedding, path: path)
+        try word.replace(with: embedding)
+        return EmbeddingStore.Stored(embedding: embedding, path: word.path)
     }
 }

@@ -55,7 +55,7 @@ struct TrainingLoop {
         self.interruption = interruption
         self.state = state
         self.order = order
-        cadence = ValidationCadence(maxSteps: plan.settings.maxSteps - state.position.initialStep, every: plan.settings.validateEvery)
+        cadence = ValidationCadence(state.position, plan.settings)
     }
 
     /// Why the loop came to its end.
@@ -77,26 +77,51 @@ struct TrainingLoop {
         // What was said while preparing stays, whatever becomes of the first step.
         state.position.journal = try reporter.journal.lengths()
         if state.position.validation.losses.isEmpty, state.position.step == state.position.initialStep {
-            _ = try validateIfDue(&state)
-            state.position.journal = try reporter.journal.lengths()
+            var next = state
+            try validateIfDue(&next)
+            // Once the journal has it: a state must not know what the journal does not.
+            next.position.journal = try reporter.journal.lengths()
+            state = next
         }
         try save()
         while true {
-            if state.position.step >= plan.settings.maxSteps { return .maxSteps }
-            guard let rate = plan.learningRate.rate(afterUpdates: state.position.step) else { return .scheduleRanOut }
+            let end = end()
+            guard end == nil, let rate = plan.learningRate.rate(afterUpdates: state.position.step) else {
+                try conclude()
+                return end ?? .scheduleRanOut
+            }
             try obey(reporter.takeCommands())
             var (next, nextOrder) = (state, order)
             try step(&next, &nextOrder, rate: rate)
             reporter.step = next.position.step
             try adviseOnNorm(&next)
             try saveCopyIfDue(&next)
-            let isFlat = try validateIfDue(&next)
+            try validateIfDue(&next)
             try previewIfDue(&next)
             next.position.order = nextOrder.state
-            (state, order) = (next, nextOrder)
-            try commit()
-            if isFlat { return .flat }
+            try commit(next, nextOrder)
         }
+    }
+
+    /// Why there is no further step, told from the state alone, so that a run that was killed at its end ends as it would have.
+    private func end() -> End? {
+        let position = state.position
+        if position.step >= plan.settings.maxSteps { return .maxSteps }
+        let hasMeasured = !validation.isEmpty && position.step > position.initialStep && cadence.isDue(step: position.step - position.initialStep)
+        return plan.settings.stopWhenFlat && hasMeasured && position.validation.isFlat ? .flat : nil
+    }
+
+    /// Leaves a copy and a preview of the last step, which has none where it is none of the cadence's.
+    private mutating func conclude() throws {
+        guard state.position.concludedStep != state.position.step else { return }
+        var next = state
+        reporter.step = next.position.step
+        if plan.saveEmbeddingEvery > 0, next.position.step % plan.saveEmbeddingEvery != 0 { try saveCopy(&next) }
+        if plan.saveImageEvery > 0, next.position.step % plan.saveImageEvery != 0 { try preview(&next) }
+        next.position.concludedStep = next.position.step
+        next.position.journal = try reporter.journal.lengths()
+        state = next
+        try save()
     }
 
     // MARK: One step
@@ -175,15 +200,14 @@ struct TrainingLoop {
 
     // MARK: Beside the steps
 
-    /// Measures the validation loss where it is due, and says whether it is flat.
-    private func validateIfDue(_ next: inout TrainingState) throws -> Bool {
-        guard cadence.isDue(step: next.position.step - next.position.initialStep), !validation.isEmpty else { return false }
+    /// Measures the validation loss where it is due.
+    private func validateIfDue(_ next: inout TrainingState) throws {
+        guard cadence.isDue(step: next.position.step - next.position.initialStep), !validation.isEmpty else { return }
         let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
         let value = try validation(loss, vectors: vectors)
         let heldOut = heldOutValidation.isEmpty ? .nan : try heldOutValidation(loss, vectors: vectors)
         let isFlat = next.position.validation.add(value)
         try reporter.send(.validation(Event.Validation(loss: value, heldOutLoss: heldOut, flat: isFlat)))
-        return isFlat && plan.settings.stopWhenFlat
     }
 
     /// Says once when the vectors drown the rest of a prompt: a run without an end in sight goes on and on.
@@ -194,7 +218,7 @@ struct TrainingLoop {
     }
 
     private func saveCopyIfDue(_ next: inout TrainingState) throws {
-        let every = plan.settings.saveEmbeddingEvery
+        let every = plan.saveEmbeddingEvery
         guard every > 0, next.position.step % every == 0 else { return }
         try saveCopy(&next)
     }
@@ -202,28 +226,43 @@ struct TrainingLoop {
     /// Writes `embeddings/NAME-STEP.pt` into the run folder.
     private func saveCopy(_ next: inout TrainingState) throws {
         let file = reporter.folder.embedding(plan.settings.name, step: next.position.step)
-        try Folder.make(reporter.folder.embeddings)
-        try write(next, to: file)
+        try writeCopy(of: next, to: file)
         try reporter.send(.saved(Event.Saved(file: reporter.folder.relative(file))))
         next.position.copyToCarry = next.position.step
     }
 
-    /// Writes the embedding at a state, in the web UI's format.
-    func write(_ state: TrainingState, to file: String) throws {
+    /// Writes the embedding as it stands to a file of the run folder, in the web UI's format.
+    func writeCopy(to file: String) throws { try writeCopy(of: state, to: file) }
+
+    private func writeCopy(of state: TrainingState, to file: String) throws {
+        try Folder.make(reporter.folder.embeddings)
+        try EmbeddingWriter.write(embedding(at: state), to: file)
+        try writeOptimizer(of: state, besides: file)
+    }
+
+    /// The embedding as it stands.
+    func embedding() -> Embedding { embedding(at: state) }
+
+    private func embedding(at state: TrainingState) -> Embedding {
         var embedding = plan.embedding
         embedding.vectors = state.vectors
         embedding.step = state.position.step
         embedding.checkpointHash = model.hash
         embedding.checkpointName = model.name
-        try EmbeddingWriter.write(embedding, to: file)
-        if plan.settings.saveOptimizerState, state.optimizer.step > 0 {
-            let rate = plan.learningRate.rate(afterUpdates: max(0, state.position.step - 1)) ?? plan.learningRate.highestRate
-            try OptimizerStateFile.write(state.optimizer, of: state.vectors, learningRate: rate, besides: file)
-        }
+        return embedding
+    }
+
+    /// Writes the optimizer's state beside the embedding's file, where that is wanted.
+    func writeOptimizer(besides file: String) throws { try writeOptimizer(of: state, besides: file) }
+
+    private func writeOptimizer(of state: TrainingState, besides file: String) throws {
+        guard plan.settings.saveOptimizerState, state.optimizer.step > 0 else { return }
+        let rate = plan.learningRate.rate(afterUpdates: max(0, state.position.step - 1)) ?? plan.learningRate.highestRate
+        try OptimizerStateFile.write(state.optimizer, of: state.vectors, learningRate: rate, besides: file)
     }
 
     private func previewIfDue(_ next: inout TrainingState) throws {
-        let every = plan.settings.saveImageEvery
+        let every = plan.saveImageEvery
         guard every > 0, next.position.step % every == 0 else { return }
         try preview(&next)
     }
@@ -261,7 +300,7 @@ struct TrainingLoop {
             case .interrupt: break
             case .save: try saveCopy(&next)
             case .preview: try preview(&next)
-            case .promote(let step): try promote(step)
+            case .promote(let step, let force): try promote(step, force: force)
             case .status: reporter.announce(.state(Event.State(.running)))
             case .unknown(let name): try reporter.log(.warning, "The command \(SafeName.printable(name)) is not known to this version")
             }
@@ -271,10 +310,10 @@ struct TrainingLoop {
         }
     }
 
-    /// Makes the copy of a step the embedding's file; the run goes on from where it is.
-    private func promote(_ step: Int) throws {
+    /// Makes the copy of a step the embedding's file; the run goes on from where it is, and leaves that step there at its end.
+    private func promote(_ step: Int, force: Bool) throws {
         do {
-            let file = try Promotion.promote(reporter.folder, name: plan.settings.name, step: step, to: plan.embeddingPath)
+            let file = try Promotion.promote(reporter.folder, step: step, to: plan.word, force: force)
             try reporter.send(.saved(Event.Saved(file: file)))
         } catch {
             // A wish that cannot be granted does not end the run.
@@ -285,10 +324,13 @@ struct TrainingLoop {
     // MARK: Keeping
 
     /// Ends a step: notes how far the journal tells of it, and saves where that is due.
-    private mutating func commit() throws {
-        state.position.journal = try reporter.journal.lengths()
-        let (step, settings) = (state.position.step, plan.settings)
-        let isDue = [settings.saveEmbeddingEvery, settings.saveImageEvery].contains { $0 > 0 && step % $0 == 0 }
+    private mutating func commit(_ next: TrainingState, _ nextOrder: EpochOrder) throws {
+        var next = next
+        // The state first knows of the step when the journal does.
+        next.position.journal = try reporter.journal.lengths()
+        (state, order) = (next, nextOrder)
+        let step = state.position.step
+        let isDue = [plan.saveEmbeddingEvery, plan.saveImageEvery].contains { $0 > 0 && step % $0 == 0 }
         if isDue || DateStamp.now() - lastSave >= Self.saveInterval { try save() }
     }
 

@@ -11,15 +11,15 @@ struct TrainingParts {
     private(set) var template: PromptTemplate?
     private(set) var fileNameRules: Caption.FileNameRules?
     private(set) var pictures: [String]?
-    private(set) var embedding: (vectors: Embedding, path: String)?
+    private(set) var embedding: (vectors: Embedding, word: WordFile)?
     private(set) var checkpoint: Checkpoint?
 
     private typealias Key = TrainingSettings.CodingKeys
     private typealias PreviewKey = PreviewSettings.CodingKeys
     private typealias ModelKey = ModelOptions.CodingKeys
 
-    /// - Parameter state: of a run that goes on: its vectors count, whatever became of the embedding's file.
-    init(_ settings: TrainingSettings, home: Home, resources: Resources, state: TrainingState? = nil) {
+    /// - Parameter resumed: what a run goes on with, whatever became of the embedding's file.
+    init(_ settings: TrainingSettings, home: Home, resources: Resources, resuming resumed: Embedding? = nil) {
         // Sizes are checked once the model is known.
         mistakes = SettingsCheck.mistakes(in: settings, sizeMultiple: 1)
         let isName = find(Key.name) { try SafeName.check(embedding: settings.name) } != nil
@@ -34,7 +34,8 @@ struct TrainingParts {
         }
         checkSampler(settings.preview)
         pictures = find(Key.dataset) { try PictureFolder.pictures(in: resources.sample(settings.dataset) ?? settings.dataset) }
-        if isName { embedding = find(Key.name) { try Self.embedding(settings.name, home, state) } }
+        if isName { embedding = find(Key.name) { try Self.embedding(settings, home, resumed) } }
+        if resumed == nil { checkSteps(settings) }
         // What does not fit is found out from the model's header, before anything is written.
         checkpoint = find(ModelKey.model) { try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model)) }
         guard let checkpoint else { return }
@@ -71,8 +72,12 @@ struct TrainingParts {
         let width = checkpoint.textEncoderConfiguration.hiddenSize
         if let embedding, embedding.vectors.width != width {
             find(Key.name) {
-                throw SettingsError(description: "The embedding \(settings.name) has vectors of \(embedding.vectors.width) numbers, "
-                    + "the model \(settings.options.model) needs \(width); make one for this model with: textual-inversion create")
+                let (name, model, has) = (SafeName.printable(settings.name), SafeName.printable(settings.options.model), embedding.vectors.width)
+                if embedding.vectors.step ?? 0 > 0 {
+                    throw SettingsError(description: "The embedding \(name) has vectors of \(has) numbers, the model \(model) needs \(width); choose the model that it was made for (--model)")
+                }
+                throw SettingsError(description: "The embedding \(name) has vectors of \(has) numbers, the model \(model) needs \(width); choose the model that it was made for (--model), "
+                    + "or make it anew with: textual-inversion create \(name) --model \(model) --overwrite")
             }
         }
         let factor = checkpoint.vaeConfiguration.latentFactor
@@ -98,19 +103,21 @@ struct TrainingParts {
         find(ModelKey.trainingVAE) { try open(VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home)) }
     }
 
-    private static func embedding(_ name: String, _ home: Home, _ state: TrainingState?) throws -> (Embedding, String) {
-        let shown = SafeName.printable(name)
-        let file = EmbeddingFolder.files(in: home.embeddings).last { $0.word == name && !$0.isPicture }
-        if let file, FilePath.fileExtension(of: file.path) != "pt" {
-            throw SettingsError(description: "Training writes \(shown).pt, but the word belongs to \(SafeName.printable(file.path)); "
-                + "rename that file to \(shown).pt, which reads as well")
+    /// A run that is over before its first step is not what somebody wants who starts one.
+    private mutating func checkSteps(_ settings: TrainingSettings) {
+        guard let step = embedding?.vectors.step, settings.maxSteps >= 1, step >= settings.maxSteps else { return }
+        find(Key.maxSteps) {
+            throw SettingsError(description: "\(SafeName.printable(settings.name)) has \(step) steps already; give more, they count together")
         }
-        if let state {
-            return (Embedding(name: name, vectors: state.vectors, step: state.position.step), file?.path ?? FilePath.joined(home.embeddings, name + ".pt"))
+    }
+
+    private static func embedding(_ settings: TrainingSettings, _ home: Home, _ resumed: Embedding?) throws -> (Embedding, WordFile) {
+        let word = try WordFile.find(settings.name, in: home, logDirectory: settings.logDirectory)
+        if let resumed { return (resumed, word) }
+        guard word.exists else {
+            let making = SafeName.printable(PastedCommand.text("create", [settings.name], home: home))
+            throw SettingsError(description: "No embedding \(SafeName.printable(settings.name)) in \(home.embeddings); make it with: \(making)")
         }
-        guard let file else {
-            throw SettingsError(description: "No embedding \(shown) in \(home.embeddings); make it with: \(SafeName.printable(PastedCommand.text("create", [name], home: home)))")
-        }
-        return (try EmbeddingReader.read(path: file.path), file.path)
+        return (try EmbeddingReader.read(path: word.path), word)
     }
 }

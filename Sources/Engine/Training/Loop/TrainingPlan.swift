@@ -16,16 +16,16 @@ struct TrainingPlan {
     let pictures: [String]
     /// The embedding as the run begins with it, and the file that it is written to.
     let embedding: Embedding
-    let embeddingPath: String
+    let word: WordFile
     /// Mean length of the vectors of the model's vocabulary.
     let vocabularyNorm: Double
     /// Pixels per side that the model was made for.
     let modelSize: Int
 
-    /// - Parameter state: of a run that goes on: its vectors count, whatever became of the embedding's file.
+    /// - Parameter resumed: what a run goes on with, whatever became of the embedding's file.
     /// - Throws: one-line errors: a schedule's syntax, ranges, a missing template, dataset, model or embedding.
-    init(_ settings: TrainingSettings, home: Home, resources: Resources, state: TrainingState? = nil) throws {
-        let parts = TrainingParts(settings, home: home, resources: resources, state: state)
+    init(_ settings: TrainingSettings, home: Home, resources: Resources, resuming resumed: Embedding? = nil) throws {
+        let parts = TrainingParts(settings, home: home, resources: resources, resuming: resumed)
         if let mistake = parts.mistakes.first { throw mistake.reason }
         guard let learningRate = parts.learningRate, let clipValue = parts.clipValue, let templatePath = parts.templatePath,
               let template = parts.template, let fileNameRules = parts.fileNameRules, let pictures = parts.pictures,
@@ -33,12 +33,16 @@ struct TrainingPlan {
         else { throw SettingsError(description: "The settings of the run are incomplete") }
         (self.learningRate, self.clipValue, self.template, self.templatePath) = (learningRate, clipValue, template, templatePath)
         (self.fileNameRules, self.pictures) = (fileNameRules, pictures)
-        (self.embedding, embeddingPath) = embedding
+        (self.embedding, word) = (embedding.vectors, embedding.word)
         kind = ConceptKind(template: templatePath)
         vocabularyNorm = try TokenTable(checkpoint).meanNorm
         modelSize = checkpoint.sampleSize
         self.settings = settings
         if settings.seed < 0 { self.settings.seed = Int(UInt32.random(in: .min ... .max)) }
+        // Resuming must not move them, whatever steps are added then.
+        let cadence = TrainingSettings.standardCadence(steps: settings.maxSteps - (embedding.vectors.step ?? 0))
+        self.settings.saveImageEvery = settings.saveImageEvery ?? cadence
+        self.settings.saveEmbeddingEvery = settings.saveEmbeddingEvery ?? cadence
         self.home = home
         self.resources = resources
     }
@@ -48,6 +52,11 @@ struct TrainingPlan {
 
     /// The pictures' sizes where they keep their own.
     var ownSizes: PictureSizes? { settings.keepSize ? PictureSizes(pictures) : nil }
+
+    /// Steps between previews; 0 for none.
+    var saveImageEvery: Int { settings.saveImageEvery ?? 0 }
+    /// Steps between copies; 0 for none.
+    var saveEmbeddingEvery: Int { settings.saveEmbeddingEvery ?? 0 }
 
     /// The training size in pixels, which must be one that latents have.
     /// - Throws: `SettingsError`.

@@ -17,56 +17,124 @@ public enum TrainingRun {
     /// - Throws: one-line errors; a run that began has them in its folder, too.
     public static func start(_ settings: TrainingSettings, home: Home, resources: Resources, sink: any EventSink,
                              interruption: InterruptFlag, opened: (RunFolder) -> Void = { _ in }) throws -> Event.Finished {
+        try SafeName.check(embedding: settings.name)
+        let word = try WordFile.find(settings.name, in: home, logDirectory: settings.logDirectory)
+        // Before the vectors are read, so that they stay what is read until the run's end. Without a file there is only an error to come.
+        let wordLock = word.exists ? try WordLock.take(word) : nil
         let plan = try TrainingPlan(settings, home: home, resources: resources)
-        let folder = try RunFolder.create(logDirectory: plan.settings.logDirectory ?? home.logDirectory, name: plan.settings.name)
-        let lock = try takeLock(folder)
-        defer { withExtendedLifetime(lock) {} }
-        return try run(folder, plan, state: nil, sink: sink, interruption: interruption, opened: opened)
+        let stamp = DateStamp()
+        let start = RunStart(plan, datetime: stamp.text)
+        let summary = RunSummary(plan, step: start.initialStep)
+        let (folder, runLock) = try RunFolder.create(logDirectory: word.logDirectory, name: settings.name) { folder in
+            try folder.write(RunResult(seen: plan.word.fingerprint()))
+            try folder.write(start, at: stamp)
+            try folder.write(summary)
+        }
+        defer { withExtendedLifetime((wordLock, runLock)) {} }
+        try wordLock?.tell(folder)
+        let session = TrainingSession(plan: plan, folder: folder, start: start, stamp: stamp, interruption: interruption)
+        return try session.run(summary, journal: .anew, from: nil, sink: sink, opened: opened)
     }
 
-    /// Goes on with a run where its saved state stands.
+    /// Goes on with a run where its saved state stands; of one that has finished, only where the changes give it something to do.
     /// - Parameters:
-    ///   - change: adjusts the settings of the run's latest start, for example the number of threads.
+    ///   - changes: what is to be other than at the run's latest start.
     ///   - sink, interruption, opened: as in `start`.
     /// - Throws: one-line errors.
     public static func resume(_ folder: RunFolder, home: Home, resources: Resources, sink: any EventSink, interruption: InterruptFlag,
-                              change: (inout TrainingSettings) -> Void = { _ in },
-                              opened: (RunFolder) -> Void = { _ in }) throws -> Event.Finished {
+                              changes: RunChanges = RunChanges(), opened: (RunFolder) -> Void = { _ in }) throws -> Event.Finished {
+        try resume(folder, home: home, resources: resources, sink: sink, interruption: interruption, changes: changes, adjusting: { _ in }, opened: opened)
+    }
+
+    /// - Parameter adjusting: changes any of the settings, for those who try out whatever a run's files may hold.
+    package static func resume(_ folder: RunFolder, home: Home, resources: Resources, sink: any EventSink, interruption: InterruptFlag,
+                               changes: RunChanges, adjusting: (inout TrainingSettings) -> Void,
+                               opened: (RunFolder) -> Void = { _ in }) throws -> Event.Finished {
         // Before the state is read, so that no other process writes a newer one.
-        let lock = try takeLock(folder)
-        defer { withExtendedLifetime(lock) {} }
-        var settings = try folder.latestStart().settings
-        change(&settings)
-        let state = FileStatus(folder.state) == nil ? nil : try TrainingState.read(folder)
-        let plan = try TrainingPlan(settings, home: home, resources: resources, state: state)
-        return try run(folder, plan, state: state, sink: sink, interruption: interruption, opened: opened)
-    }
-
-    private static func takeLock(_ folder: RunFolder) throws -> FileLock {
-        guard let lock = try folder.takeLock() else {
-            throw RunAtWork(reference: folder.reference)
+        guard let runLock = try folder.takeLock() else { throw RunAtWork(reference: folder.reference) }
+        defer { withExtendedLifetime(runLock) {} }
+        let earlier = try folder.latestStart()
+        var settings = changes.applied(to: earlier.settings)
+        adjusting(&settings)
+        let point = try ResumePoint(folder, earlier, home: home)
+        if let line = point.nothingToDo(settings, changes) {
+            sink.send(Event(time: DateStamp.now(), step: point.step, .log(Event.Log(.info, line))))
+            return Event.Finished(state: .finished, reason: line)
         }
-        return lock
+        let word = try WordFile.find(settings.name, in: home, logDirectory: settings.logDirectory)
+        let wordLock = try WordLock.take(word)
+        defer { withExtendedLifetime(wordLock) {} }
+        try wordLock.tell(folder)
+        let plan = try TrainingPlan(settings, home: home, resources: resources, resuming: point.embedding)
+        let remarks = try point.remarks + claim(word, folder, point, takesOver: changes.takesOver)
+        let stamp = DateStamp()
+        let start = RunStart(plan, datetime: stamp.text)
+        try folder.write(start, at: stamp)
+        var summary = RunSummary(plan, step: point.step)
+        if let before = try? folder.readSummary() { summary.startedAt = before.startedAt }
+        if let state = point.state { summary.take(state) }
+        let session = TrainingSession(
+            plan: plan, folder: folder, start: start, stamp: stamp, interruption: interruption, remarks: remarks, earlierModelHash: earlier.modelHash)
+        return try session.run(summary, journal: point.journal, from: point.state, sink: sink, opened: opened)
     }
 
-    /// - Parameter folder: its lock is held by this process.
-    private static func run(_ folder: RunFolder, _ plan: TrainingPlan, state: TrainingState?, sink: any EventSink,
-                            interruption: InterruptFlag, opened: (RunFolder) -> Void) throws -> Event.Finished {
-        Leftovers.sweep(FilePath.folder(of: plan.embeddingPath))
+    /// Why a run has nothing to go on with, and what would give it something; nil where it has.
+    /// - Throws: `FileError` when its files cannot be read.
+    public static func nothingToDo(_ folder: RunFolder, changes: RunChanges, home: Home) throws -> String? {
+        let earlier = try folder.latestStart()
+        guard try folder.readSummary().state == .finished else { return nil }
+        return try ResumePoint(folder, earlier, home: home).nothingToDo(changes.applied(to: earlier.settings), changes)
+    }
+
+    /// Sees whether the embedding's file is what the run knows; what is not is left alone at the end, unless it is to be taken over.
+    /// - Returns: what there is to say of it.
+    private static func claim(_ word: WordFile, _ folder: RunFolder, _ point: ResumePoint, takesOver: Bool) throws -> [Event.Log] {
+        let result = folder.readResult(of: word)
+        let now = try word.fingerprint()
+        // A run that begins anew begins with the vectors that are there.
+        if takesOver || point.embedding == nil {
+            try folder.write(RunResult(seen: now))
+            return []
+        }
+        let shown = SafeName.printable(word.word)
+        if let step = result.promotedStep {
+            return [Event.Log(.info, "Step \(step) of \(shown) was promoted and stays the result; what this run learns goes into its folder")]
+        }
+        guard !result.knows(now) else { return [] }
+        return [Event.Log(.warning, "\(SafeName.printable(word.path)) is not what this run left there and stays as it is; what the run learns goes into its folder")]
+    }
+}
+
+/// What a run does between having its folder and giving it up.
+private struct TrainingSession {
+    let plan: TrainingPlan
+    let folder: RunFolder
+    /// What is known of this start before the model is loaded, and the name of its file.
+    let start: RunStart
+    let stamp: DateStamp
+    let interruption: InterruptFlag
+    /// What there is to say of the files that the run goes on with.
+    var remarks: [Event.Log] = []
+    /// The hash of the checkpoint that the run has used so far; empty where that is not known.
+    var earlierModelHash = ""
+
+    private var settings: TrainingSettings { plan.settings }
+
+    /// - Parameter journal: what becomes of the events and losses that the folder has.
+    func run(_ summary: RunSummary, journal: RunJournal.Beginning, from state: TrainingState?, sink: any EventSink,
+             opened: (RunFolder) -> Void) throws -> Event.Finished {
+        Leftovers.sweep(FilePath.folder(of: plan.word.path))
         // Before anybody can connect: a watcher reads the journal once it is connected.
-        let journal = try RunJournal(folder, resumingFrom: state?.position.journal)
+        let journal = try RunJournal(folder, journal)
         let server = try ControlServer(folder, interrupt: interruption)
         defer { server.close() }
-        var summary = RunSummary(name: plan.settings.name, state: .preparing, step: state?.position.step ?? plan.embedding.step ?? 0,
-                                 maxSteps: plan.settings.maxSteps, startedAt: DateStamp.now(), modelName: plan.settings.options.model)
-        if let earlier = try? folder.readSummary() { summary.startedAt = earlier.startedAt }
-        if let state { summary.take(state) }
+        var summary = summary
         summary.processID = Int(getpid())
         let reporter = RunReporter(folder: folder, journal: journal, server: server, sink: sink, summary: summary)
         try reporter.update { _ in }
         opened(folder)
         do {
-            return try TrainingSession(plan: plan, folder: folder, reporter: reporter, interruption: interruption).run(from: state)
+            return try run(from: state, reporter)
         } catch {
             let line = "\(error)"
             // A full disk must not hide why the run failed.
@@ -75,24 +143,11 @@ public enum TrainingRun {
             throw error
         }
     }
-}
 
-/// What a run does between having its folder and giving it up.
-private struct TrainingSession {
-    let plan: TrainingPlan
-    let folder: RunFolder
-    let reporter: RunReporter
-    let interruption: InterruptFlag
-    /// Names the settings file of this start.
-    let stamp = DateStamp()
-
-    private var settings: TrainingSettings { plan.settings }
-
-    func run(from saved: TrainingState?) throws -> Event.Finished {
+    private func run(from saved: TrainingState?, _ reporter: RunReporter) throws -> Event.Finished {
         var loop: TrainingLoop?
         do {
-            // Already now, so that a run that is stopped while it prepares can be resumed; completed once the model is known.
-            try folder.write(start(modelName: settings.options.model), at: stamp)
+            for remark in remarks { try reporter.send(.log(remark)) }
             try reporter.send(.state(Event.State(.preparing, activity: "loading the model")))
             var problem: (any Error)?
             let largest = plan.ownSizes?.largest
@@ -104,15 +159,15 @@ private struct TrainingSession {
             }
             if let problem { throw problem }
             try check()
-            var started = try prepare(model, saved)
+            var started = try prepare(model, saved, reporter)
             loop = started
             try reporter.update { $0.state = .running }
             try reporter.send(.state(Event.State(.running)))
             let end = try with(&started, keeping: &loop) { loop throws in try loop.run() }
-            return try finish(loop, .finished, reason: end.reason)
+            return try finish(loop, .finished, reason: end.reason, reporter)
         } catch is WorkInterrupted {
             let resuming = PastedCommand.text("resume", [folder.reference], home: plan.home, logDirectory: settings.logDirectory)
-            return try finish(loop, .interrupted, reason: "interrupted; go on with: \(resuming)")
+            return try finish(loop, .interrupted, reason: "interrupted; go on with: \(resuming)", reporter)
         } catch {
             // What was done until the last whole step stands. That this cannot be saved either must not hide why the run failed.
             try? loop?.save()
@@ -132,7 +187,7 @@ private struct TrainingSession {
 
     // MARK: Preparing
 
-    private func prepare(_ model: LoadedModel, _ saved: TrainingState?) throws -> TrainingLoop {
+    private func prepare(_ model: LoadedModel, _ saved: TrainingState?, _ reporter: RunReporter) throws -> TrainingLoop {
         let (width, height) = try plan.size(model)
         let seed = saved?.position.seed ?? UInt64(max(settings.seed, 0))
         let pictures = try PictureReader(plan: plan, model: model, width: width, height: height, seed: seed, reporter: reporter, check: check).read()
@@ -141,26 +196,26 @@ private struct TrainingSession {
         let batches = BatchPlan(groups: groups.keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { groups[$0] },
                                 batchSize: settings.batchSize, accumulation: settings.gradientAccumulation)
         let fingerprint = DatasetFingerprint(pictures: pictures.map(\.path))
-        let (state, order) = try startingPoint(saved, model, batches, fingerprint, seed, firstPrompt: training.first?.prompt ?? settings.name)
-        try describe(model, state, pictures, batches, width, height)
+        let (state, order) = try startingPoint(saved, model, batches, fingerprint, seed, firstPrompt: training.first?.prompt ?? settings.name, reporter)
+        try describe(model, state, pictures, batches, width, height, reporter)
         var store = EmbeddingStore(folder: plan.home.embeddings, width: model.textWidth)
-        store.register(plan.embedding, path: plan.embeddingPath)
-        try tell(of: pictures, store, model)
+        store.register(plan.embedding, path: plan.word.path)
+        try tell(of: pictures, store, model, reporter)
         let words = TrainingWords(store, teaching: settings.name, model: model.model)
         let loss = TrainingLoss(model: model.model, words: words, conditioning: ConditioningOptions(settings.options), check: check)
-        let cadence = ValidationCadence(maxSteps: settings.maxSteps - state.position.initialStep, every: settings.validateEvery)
+        let cadence = ValidationCadence(state.position, settings)
         let (previewWidth, previewHeight) = try PictureSize.checked(settings.preview.width ?? width, settings.preview.height ?? height, factor: model.latentFactor)
         return TrainingLoop(
             plan: plan, model: model, pictures: training, loss: loss,
             validation: ValidationLoss(training, evaluations: cadence.evaluations, trainTimesteps: model.model.schedule.count),
             heldOutValidation: ValidationLoss(heldOut, evaluations: cadence.evaluations, trainTimesteps: model.model.schedule.count),
             previews: PreviewMaker(model: model, settings: settings, words: words, width: previewWidth, height: previewHeight, check: check),
-            look: settings.saveImageEvery > 0 ? try LatentPreview(model.generationVAE.autoencoder, compute: model.compute, check: check) : nil,
+            look: plan.saveImageEvery > 0 ? try LatentPreview(model.generationVAE.autoencoder, compute: model.compute, check: check) : nil,
             reporter: reporter, interruption: interruption, state: state, order: order)
     }
 
     /// Says which other embeddings the prompts name, and which they seem to.
-    private func tell(of pictures: [EncodedPicture], _ store: EmbeddingStore, _ model: LoadedModel) throws {
+    private func tell(of pictures: [EncodedPicture], _ store: EmbeddingStore, _ model: LoadedModel, _ reporter: RunReporter) throws {
         let words = PromptWords(store, tokenizer: model.model.tokenizer, options: ConditioningOptions(settings.options))
         let previews = [settings.preview.prompt, settings.preview.negativePrompt].compactMap(\.self)
         for log in words.logs(on: pictures.map(\.prompt) + previews, own: settings.name) { try reporter.send(.log(log)) }
@@ -168,7 +223,7 @@ private struct TrainingSession {
 
     /// The saved state over the same pictures, the saved state over other ones, or a beginning.
     private func startingPoint(_ saved: TrainingState?, _ model: LoadedModel, _ batches: BatchPlan, _ fingerprint: DatasetFingerprint,
-                               _ seed: UInt64, firstPrompt: String) throws -> (TrainingState, EpochOrder) {
+                               _ seed: UInt64, firstPrompt: String, _ reporter: RunReporter) throws -> (TrainingState, EpochOrder) {
         guard var state = saved else {
             let order = EpochOrder(plan: batches, random: TrainingRandom(seed: seed, stream: 1))
             let (step, count) = (plan.embedding.step ?? 0, plan.embedding.vectors.values.count)
@@ -178,7 +233,7 @@ private struct TrainingSession {
                 step: step, optimizerStep: optimizer.step, order: order.state, draws: TrainingRandom(seed: seed, stream: 2), seed: seed,
                 validation: FlatDetector(), recentLosses: [], lastPreview: nil, lastPrompt: firstPrompt,
                 journal: RunJournal.Lengths(events: 0, losses: 0),
-                dataset: fingerprint, kernels: model.kernels, initialStep: step)
+                dataset: fingerprint, kernels: model.kernels, initialStep: step, plannedSteps: settings.maxSteps - step)
             return (TrainingState(position: position, vectors: plan.embedding.vectors, optimizer: optimizer), order)
         }
         if state.position.kernels != model.kernels {
@@ -203,17 +258,16 @@ private struct TrainingSession {
                 return state.optimizer
             }
         }
-        return try OptimizerStateFile.read(besides: plan.embeddingPath, of: plan.embedding.vectors)
+        return try OptimizerStateFile.read(besides: plan.word.path, of: plan.embedding.vectors)
     }
 
-    /// What is known of this start before the model is loaded.
-    private func start(modelName: String) -> RunStart {
-        RunStart(settings: settings, datetime: stamp.text, modelName: modelName, modelHash: "", vae: "", pictures: plan.pictures.count,
-                 vectorsPerToken: plan.embedding.vectors.count, initialStep: plan.embedding.step ?? 0, kernels: "", dataset: nil, version: Program.version)
-    }
-
-    private func describe(_ model: LoadedModel, _ state: TrainingState, _ pictures: [EncodedPicture], _ batches: BatchPlan, _ width: Int, _ height: Int) throws {
-        var start = start(modelName: model.name)
+    private func describe(_ model: LoadedModel, _ state: TrainingState, _ pictures: [EncodedPicture], _ batches: BatchPlan, _ width: Int, _ height: Int,
+                          _ reporter: RunReporter) throws {
+        if !earlierModelHash.isEmpty, earlierModelHash != model.hash {
+            try reporter.log(.warning, "The model \(model.name) is another file than before (\(model.hash), then \(earlierModelHash)): the word goes on in another model than it began in")
+        }
+        var start = start
+        start.modelName = model.name
         (start.modelHash, start.vae, start.kernels) = (model.hash, model.trainingVAE.name, model.kernels)
         (start.pictures, start.initialStep, start.dataset) = (pictures.count, state.position.step, state.position.dataset)
         (start.settings.width, start.settings.height) = (width, height)
@@ -238,14 +292,12 @@ private struct TrainingSession {
     // MARK: Ending
 
     /// Saves what there is, writes the embedding into the home and says how the run ended.
-    private func finish(_ loop: TrainingLoop?, _ ending: RunState, reason: String) throws -> Event.Finished {
+    private func finish(_ loop: TrainingLoop?, _ ending: RunState, reason: String, _ reporter: RunReporter) throws -> Event.Finished {
         var finished = Event.Finished(state: ending, reason: reason)
         if var loop {
             try loop.save()
-            try loop.write(loop.state, to: plan.embeddingPath)
             reporter.step = loop.state.position.step
-            try reporter.send(.saved(Event.Saved(file: plan.embeddingPath)))
-            finished.file = plan.embeddingPath
+            finished.file = try publish(loop, reporter)
             if ending == .finished {
                 finished.readyPrompt = ReadyPrompt.text(name: settings.name, kind: plan.kind, modelName: loop.model.name, caption: loop.pictures.first?.caption.text ?? "")
             }
@@ -253,5 +305,44 @@ private struct TrainingSession {
         try reporter.update { ($0.state, $0.message, $0.processID) = (ending, reason, nil) }
         try reporter.send(.finished(finished))
         return finished
+    }
+
+    /// Makes the vectors the word's own where its file is still what this run knows; else they go into the run's folder, and one line says so.
+    /// - Returns: the file that has them.
+    private func publish(_ loop: TrainingLoop, _ reporter: RunReporter) throws -> String {
+        let (word, step) = (plan.word, loop.state.position.step)
+        let result = folder.readResult(of: word)
+        if result.promotedStep == nil, result.knows(try word.fingerprint()) {
+            try folder.replace(word, with: loop.embedding())
+            try loop.writeOptimizer(besides: word.path)
+            try reporter.send(.saved(Event.Saved(file: word.path)))
+            return word.path
+        }
+        let copy = folder.embedding(settings.name, step: step)
+        if FileStatus(copy) == nil { try loop.writeCopy(to: copy) }
+        let command = SafeName.printable(
+            PastedCommand.text("promote", [folder.reference], options: ["--step", String(step)], home: plan.home, logDirectory: settings.logDirectory))
+        if let promoted = result.promotedStep {
+            try reporter.log(.info, "Step \(promoted), which was promoted, stays the result; `\(command)` makes step \(step) the result")
+        } else {
+            try reporter.log(.warning, "\(SafeName.printable(word.path)) was changed by somebody else and stays as it is; `\(command) --force` puts step \(step) of this run there")
+        }
+        return copy
+    }
+}
+
+extension RunSummary {
+    /// What is told of a run that begins.
+    init(_ plan: TrainingPlan, step: Int) {
+        self.init(name: plan.settings.name, state: .preparing, step: step, maxSteps: plan.settings.maxSteps, startedAt: DateStamp.now(),
+                  modelName: plan.settings.options.model)
+    }
+}
+
+extension RunStart {
+    /// What is known of a start before the model is loaded.
+    init(_ plan: TrainingPlan, datetime: String) {
+        self.init(settings: plan.settings, datetime: datetime, modelName: plan.settings.options.model, modelHash: "", vae: "", pictures: plan.pictures.count,
+                  vectorsPerToken: plan.embedding.vectors.count, initialStep: plan.embedding.step ?? 0, kernels: "", dataset: nil, version: Program.version)
     }
 }

@@ -9,21 +9,29 @@ public struct RunFolder: Sendable, Equatable {
         self.path = path
     }
 
-    /// Makes the folder of a new run: `NAME`, or `NAME-2`, `NAME-3`, … where the day has such runs already.
-    /// - Throws: `FileError`.
-    public static func create(logDirectory: String, name: String, on date: DateStamp = DateStamp()) throws(FileError) -> RunFolder {
+    /// Makes the folder of a new run: `NAME`, or `NAME-2`, `NAME-3`, … where the day has such runs already. It appears at once with all that
+    /// resuming needs, its lock held: a run that is killed while it begins is one that can be resumed, or none.
+    /// - Parameter filling: puts files into the folder while nobody sees it yet; it has another path then.
+    /// - Throws: `FileError`, and what `filling` throws; nothing is left then.
+    public static func create(
+        logDirectory: String, name: String, on date: DateStamp = DateStamp(), filling: (RunFolder) throws -> Void = { _ in }
+    ) throws -> (folder: RunFolder, lock: FileLock) {
         let day = FilePath.joined(logDirectory, date.date)
         try Folder.make(day)
-        for number in 1...Int(Int32.max) {
-            let path = FilePath.joined(day, number == 1 ? name : "\(name)-\(number)")
-            if mkdir(path, 0o777) == 0 {
-                try Folder.sync(day)
-                try Folder.sync(logDirectory)
-                return RunFolder(path: path)
-            }
-            guard errno == EEXIST else { throw FileError("make the folder", path, code: errno) }
+        UnfinishedRunFolder.sweep(logDirectory)
+        let unfinished = try UnfinishedRunFolder(in: day)
+        do {
+            guard let lock = try FileLock.take(unfinished.folder.lock) else { throw FileError("lock", unfinished.folder.lock, code: EAGAIN) }
+            try filling(unfinished.folder)
+            try Folder.sync(unfinished.folder.path)
+            let folder = try unfinished.appear(as: name)
+            try Folder.sync(day)
+            try Folder.sync(logDirectory)
+            return (folder, lock)
+        } catch {
+            unfinished.remove()
+            throw error
         }
-        throw FileError("make the folder", FilePath.joined(day, name), code: EEXIST)
     }
 
     /// `DATE/NAME`, what commands call the run.
@@ -35,6 +43,8 @@ public struct RunFolder: Sendable, Equatable {
     public var losses: String { inside("textual_inversion_loss.csv") }
     public var state: String { inside("state.safetensors") }
     public var lock: String { inside("lock") }
+    /// What the run last saw and wrote as its embedding's file.
+    public var result: String { inside("result.json") }
     public var workerLog: String { inside("worker.log") }
     static let socketName = "control.sock"
 
@@ -42,6 +52,8 @@ public struct RunFolder: Sendable, Equatable {
     public var embeddings: String { inside("embeddings") }
     public var images: String { inside("images") }
     public var imageEmbeddings: String { inside("image_embeddings") }
+    /// What the run wrote as the embedding's file, and replaced itself, where there is no copy of it.
+    var replaced: String { inside("replaced") }
 
     /// The copy of the embedding after `step` updates.
     public func embedding(_ name: String, step: Int) -> String { FilePath.joined(embeddings, "\(name)-\(step).pt") }
@@ -91,11 +103,18 @@ extension RunFolder {
         try AtomicFile.write(json(start, file), to: file)
     }
 
+    /// Whether there is what `resume` cannot do without.
+    var hasSettings: Bool { (try? settingsFiles().isEmpty) == false }
+
+    /// The settings files of all starts, oldest first.
+    private func settingsFiles() throws(FileError) -> [String] {
+        try Folder.names(in: path).filter { $0.hasPrefix("settings-") && $0.hasSuffix(".json") }
+    }
+
     /// The settings of the run's latest start.
     /// - Throws: `FileError` when there are none, or they cannot be read.
     public func latestStart() throws(FileError) -> RunStart {
-        let names = try Folder.names(in: path).filter { $0.hasPrefix("settings-") && $0.hasSuffix(".json") }
-        guard let name = names.last else { throw FileError("read", inside("settings-*.json"), reason: "the run has no settings file") }
+        guard let name = try settingsFiles().last else { throw FileError("read", inside("settings-*.json"), reason: "the run has no settings file") }
         let bytes = try SmallFile.bytes(inside(name), limit: 1 << 20)
         guard let start = try? JSONLine.decode(RunStart.self, from: bytes) else {
             throw FileError("read", inside(name), reason: "it does not hold a run's settings")

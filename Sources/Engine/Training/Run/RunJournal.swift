@@ -19,14 +19,29 @@ public final class RunJournal: Sendable {
     private let events: AppendOnlyFile
     private let losses: AppendOnlyFile
 
+    /// What becomes of what is there already.
+    public enum Beginning: Sendable, Equatable {
+        /// Both files are emptied.
+        case anew
+        /// What lies beyond the lengths of a saved state is cut off.
+        case cutBack(to: Lengths)
+        /// All of it stays: nothing tells how much of it is still true.
+        case asItIs
+    }
+
     /// Opens both files of a run, new or old.
-    /// - Parameter lengths: of a saved state that the run resumes from; what lies beyond them is cut off. Nil begins anew: both are emptied.
     /// - Throws: `FileError`.
-    public init(_ folder: RunFolder, resumingFrom lengths: Lengths?) throws(FileError) {
+    public init(_ folder: RunFolder, _ beginning: Beginning) throws(FileError) {
         events = try AppendOnlyFile(folder.events)
         losses = try AppendOnlyFile(folder.losses)
-        try events.truncate(to: lengths?.events ?? 0)
-        try losses.truncate(to: lengths?.losses ?? 0)
+        let lengths: Lengths
+        switch beginning {
+        case .anew: lengths = Lengths(events: 0, losses: 0)
+        case .cutBack(let saved): lengths = saved
+        case .asItIs: return
+        }
+        try events.truncate(to: lengths.events)
+        try losses.truncate(to: lengths.losses)
     }
 
     /// An event as the journal has it: without the picture's bytes; nil for a picture that is forming, which goes over the socket only.

@@ -25,7 +25,8 @@ public struct Runs: Sendable {
         var found: [RunEntry] = []
         for day in (try? Folder.names(in: logDirectory)) ?? [] {
             let dayFolder = FilePath.joined(logDirectory, day)
-            for name in (try? Folder.names(in: dayFolder)) ?? [] {
+            // What is hidden is a run that has not begun.
+            for name in (try? Folder.names(in: dayFolder)) ?? [] where !name.hasPrefix(".") {
                 let folder = RunFolder(path: FilePath.joined(dayFolder, name))
                 if let summary = try? folder.readSummary() {
                     found.append(RunEntry(path: folder.path, reference: folder.reference, summary: summary))
@@ -53,6 +54,17 @@ public struct Runs: Sendable {
 
     private var listing: String { SafeName.printable(PastedCommand.text("runs", logDirectory: logDirectory)) }
 
+    /// The one run that has a copy of a step.
+    /// - Throws: `LookupError` where none has, or several have: the line lists them.
+    public func only(withCopyOf step: Int) throws(LookupError) -> RunEntry {
+        let found = entries.filter { Promotion.savedSteps(RunFolder(path: $0.path), name: $0.summary.name).contains(step) }
+        if found.count == 1 { return found[0] }
+        guard found.isEmpty else {
+            throw LookupError(description: "Several runs have a copy of step \(step): \(found.map(\.reference).joined(separator: ", ")); name one of them")
+        }
+        throw LookupError(description: "No run in \(SafeName.printable(logDirectory)) has a copy of step \(step); `\(listing)` lists all")
+    }
+
     private func find(_ purpose: Purpose) throws(LookupError) -> RunEntry {
         switch purpose {
         case .running:
@@ -63,7 +75,7 @@ public struct Runs: Sendable {
             }
             throw LookupError(description: "No run is at work in \(SafeName.printable(logDirectory)); `\(listing)` lists all")
         case .unfinished:
-            if let newest = entries.first(where: { $0.summary.state.isUnfinished }) { return newest }
+            if let newest = entries.first(where: { $0.summary.state.isUnfinished && RunFolder(path: $0.path).hasSettings }) { return newest }
             throw LookupError(description: "No run in \(SafeName.printable(logDirectory)) is unfinished; `\(listing)` lists all")
         }
     }

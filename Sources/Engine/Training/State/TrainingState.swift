@@ -31,8 +31,12 @@ package struct TrainingState: Sendable {
         package var kernels: String
         /// The embedding's step at the start of the run, from which validations are counted.
         package var initialStep: Int
+        /// The steps that the run was to take when it began: the cadence and the draws of its validations stay, whatever is added later.
+        package var plannedSteps: Int?
         /// The step of the last copy, until a preview has carried it.
         package var copyToCarry: Int?
+        /// The last step that has got the copy and the preview of an end.
+        package var concludedStep: Int?
         /// Whether it was said that the vectors have grown out of all proportion.
         package var saidNorm: Bool?
 
@@ -40,6 +44,7 @@ package struct TrainingState: Sendable {
         package var isPossible: Bool {
             let most = 1_000_000_000
             return (0 ... most).contains(step) && (0 ... step).contains(initialStep) && (0 ... most).contains(optimizerStep)
+                && (0 ... most).contains(plannedSteps ?? 0)
                 && journal.events >= 0 && journal.losses >= 0
         }
     }

@@ -1,3 +1,5 @@
+import EngineInterface
+
 /// How often the validation loss is measured, and over how many draws.
 public struct ValidationCadence: Sendable, Equatable {
     /// U-Net evaluations of one measurement.
@@ -11,6 +13,11 @@ public struct ValidationCadence: Sendable, Equatable {
     public init(maxSteps: Int, every: Int? = nil) {
         evaluations = min(max(maxSteps / 100, 4), 16)
         interval = max(0, every ?? 10 * evaluations)
+    }
+
+    /// Of a run wherever it stands: steps that were added to it later do not move its measurements.
+    init(_ position: TrainingState.Position, _ settings: TrainingSettings) {
+        self.init(maxSteps: position.plannedSteps ?? settings.maxSteps - position.initialStep, every: settings.validateEvery)
     }
 
     /// Whether the loss is measured after `step` updates; the first value, before any, is what the fall is measured from.

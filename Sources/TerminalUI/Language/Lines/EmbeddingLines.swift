@@ -24,8 +24,11 @@ extension EngineLines {
                "embedding %1 用于 Stable Diffusion XL，本程序无法写入；请使用 Stable Diffusion 1.x 的"),
         Phrase("The embedding %1 holds numbers that are not finite, which no picture can carry; use an earlier copy of it",
                "embedding %1 含有非有限数值，无法写入图片；请使用它较早的副本"),
-        Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; make one for this model with: textual-inversion create",
-               "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请为此模型新建一个"),
+        Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; choose the model that it was made for (--model)",
+               "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请选择它所属的模型（--model）"),
+        Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; choose the model that it was made for (--model), "
+               + "or make it anew with: textual-inversion create %1 --model %3 --overwrite",
+               "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请选择它所属的模型（--model），或重新创建：textual-inversion create %1 --model %3 --overwrite"),
         Phrase("Training writes %1.pt, but the word belongs to %2; rename that file to %1.pt, which reads as well",
                "训练会写入 %1.pt，但该词属于 %2；请把该文件改名为 %1.pt，同样可以读取"),
         Phrase("No embedding %1 in %2; make it with: %3", "%2 中没有 embedding %1；请先创建：%3"),

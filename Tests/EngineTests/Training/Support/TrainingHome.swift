@@ -31,7 +31,7 @@ final class TrainingHome {
     @discardableResult
     func create(_ name: String, _ text: String, vectors: Int) throws -> Embedding {
         try EmbeddingCreation.create(
-            .init(name: name, initializationText: text, vectorsPerToken: vectors, overwrite: true), folder: home.embeddings, width: 96,
+            .init(name: name, initializationText: text, vectorsPerToken: vectors, overwrite: true), folder: home.embeddings, logDirectory: home.logDirectory, width: 96,
             tokenizer: EmbeddingFixtures.tokenizer(), tokenVector: EmbeddingFixtures.tokenTable()).embedding
     }
 
@@ -115,13 +115,15 @@ extension TrainingHome {
     }
 
     /// Goes on with the newest run.
-    func resume(change: (inout TrainingSettings) -> Void = { _ in },
+    func resume(change: (inout RunChanges) -> Void = { _ in },
                 watch: @escaping (Event, RunFolder, InterruptFlag) throws -> Void = { _, _, _ in }) throws -> Trained {
         let watcher = EventWatcher(watch)
         let folder = try newestRun()
         watcher.folder = folder
+        var changes = RunChanges()
+        change(&changes)
         let finished = try TrainingRun.resume(
-            folder, home: home, resources: Self.resources, sink: watcher, interruption: watcher.interruption, change: change)
+            folder, home: home, resources: Self.resources, sink: watcher, interruption: watcher.interruption, changes: changes)
         if let error = watcher.error { throw error }
         return Trained(home: self, folder: folder, finished: finished)
     }

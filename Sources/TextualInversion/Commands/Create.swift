@@ -42,6 +42,7 @@ struct Create: ParsableCommand {
         let surroundings = Surroundings(place)
         let request = EmbeddingRequest(name: name, initializationText: initText, vectorsPerToken: vectors, overwrite: overwrite)
         let options = model.applied(to: surroundings.settings.options, place: place)
+        let isThere = EmbeddingFolder.files(in: surroundings.home.embeddings).contains { $0.word == self.name && !$0.isPicture }
         let made = try EmbeddingCreation.create(request, model: options.model, home: surroundings.home, resources: surroundings.resources())
         let name = made.entry.word
         if !name.utf8.elementsEqual(self.name.utf8) {
@@ -53,6 +54,7 @@ struct Create: ParsableCommand {
         let document = Document(name: name, path: made.entry.path, vectorsPerToken: vectors, width: width, initializationText: initText)
         if json { return try Answer.print(json: document) }
         try Answer.print("Created \(SafeName.printable(made.entry.path)): \(Amount.counted(vectors, "vector")) of \(width) numbers")
+        if isThere { try Answer.print("What was there is kept as \(SafeName.printable(made.entry.path)).previous") }
         let chosen = model.model.map { ["--model", $0] } ?? []
         let training = PastedCommand.text("train", [name], options: ["--dataset", "FOLDER"] + chosen, home: surroundings.home)
         try Answer.print("Train it: \(SafeName.printable(training))")

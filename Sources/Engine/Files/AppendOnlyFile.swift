@@ -6,11 +6,11 @@ public final class AppendOnlyFile: Sendable {
     public let path: String
     private let file: Descriptor
 
-    /// Opens the file, or makes it.
+    /// Opens the file, or makes it. A symbolic link is not followed.
     /// - Throws: `FileError`.
     public init(_ path: String) throws(FileError) {
         self.path = path
-        file = try Descriptor(path, O_WRONLY | O_CREAT | O_APPEND, action: "write")
+        file = try Descriptor.own(path, O_WRONLY | O_CREAT | O_APPEND, action: "write")
     }
 
     /// Bytes in the file.

@@ -18,6 +18,21 @@ package final class Descriptor: Sendable {
         guard number >= 0 else { throw FileError(action, path, code: errno) }
     }
 
+    /// Opens a file of a folder that may be somebody else's work, by its own name only: a symbolic link there would lead elsewhere, and opening
+    /// a named pipe would wait for ever.
+    /// - Throws: `FileError` whose action is `action`.
+    package static func own(_ path: String, _ flags: Int32, mode: mode_t = 0o666, action: String) throws(FileError) -> Descriptor {
+        do throws(FileError) {
+            return try Descriptor(path, flags | O_NOFOLLOW | O_NONBLOCK, mode: mode, action: action)
+        } catch {
+            switch error.code {
+            case ELOOP: throw .isLink(action, path)
+            case ENXIO: throw FileError(action, path, reason: "it is no regular file")
+            default: throw error
+            }
+        }
+    }
+
     deinit {
         close(number)
     }

@@ -25,6 +25,11 @@ public struct FileError: Error, CustomStringConvertible, Sendable, Equatable {
         self.reason = reason
     }
 
+    /// A symbolic link where a run has files of its own.
+    static func isLink(_ action: String, _ path: String) -> FileError {
+        FileError(action, path, reason: "it is a symbolic link, and a run writes into its own folder only; put what it leads to in its place, or delete it")
+    }
+
     public var description: String { "Cannot \(action) \(SafeName.printable(path)): \(reason)" }
 
     private static func reason(_ code: Int32) -> String {

@@ -11,10 +11,11 @@ public final class FileLock: Sendable {
         self.path = path
     }
 
-    /// Takes the lock, making the file if need be. Nil when somebody else holds it.
+    /// Takes the lock, making the file if need be: for this user alone, as whoever can open it can hold it. Nil when somebody else holds it.
     /// - Throws: `FileError`.
     public static func take(_ path: String) throws(FileError) -> FileLock? {
-        let file = try Descriptor(path, O_RDWR | O_CREAT, action: "lock")
+        let file = try Descriptor.own(path, O_RDWR | O_CREAT, mode: 0o600, action: "lock")
+        guard FileStatus(file)?.isFile == true else { throw FileError("lock", path, reason: "it is no regular file") }
         // `isHeld` of another process holds a lock for an instant; only a lock that lasts is a trainer's.
         for attempt in 0..<5 {
             if attempt > 0 { usleep(20_000) }
@@ -38,9 +39,16 @@ public final class FileLock: Sendable {
         guard code == 0 else { throw FileError("lock", path, code: code) }
     }
 
-    /// Whether some process holds the lock; a missing file is locked by nobody.
+    /// Whether some process holds the lock; a missing file is locked by nobody, and so is what is no file. Of a lock of another user, which cannot
+    /// be looked at, it is assumed.
     public static func isHeld(_ path: String) -> Bool {
-        guard let file = try? Descriptor(path, O_RDONLY, action: "lock") else { return false }
+        let file: Descriptor
+        do throws(FileError) {
+            file = try Descriptor.own(path, O_RDONLY, action: "lock")
+        } catch {
+            return error.code == EACCES && FileStatus(path) != nil
+        }
+        guard FileStatus(file)?.isFile == true else { return false }
         // A shared lock, so that two processes that look at once do not see each other.
         guard flock(file.number, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
         return false

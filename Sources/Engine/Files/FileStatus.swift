@@ -34,6 +34,12 @@ public struct FileStatus: Sendable, Equatable {
         self.init(status)
     }
 
+    /// Whether a path is a symbolic link itself.
+    static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     private init(_ status: stat) {
         size = Int(status.st_size)
         modified = Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec)

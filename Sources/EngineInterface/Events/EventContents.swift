@@ -176,12 +176,19 @@ extension Event {
         /// How much of the activity is done, of `total`.
         public var done: Int?
         public var total: Int?
+        /// True where it answers the command `status`, and nothing has happened.
+        public var isAnswer: Bool?
 
         public init(_ state: RunState, activity: String? = nil, done: Int? = nil, total: Int? = nil) {
             self.state = state
             self.activity = activity
             self.done = done
             self.total = total
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case state, activity, done, total
+            case isAnswer = "answer"
         }
     }
 

@@ -55,6 +55,13 @@ public enum TextWidth {
         return String(clipped)
     }
 
+    /// The text, of one that does not fit a width its beginning and its end around `…`.
+    public static func shortened(_ text: String, to width: Int) -> String {
+        guard columns(text) > width else { return text }
+        let end = clipped(String(String.UnicodeScalarView(text.unicodeScalars.reversed())), to: (width - 1) / 2)
+        return clipped(text, to: width - 1 - (width - 1) / 2) + "…" + String(String.UnicodeScalarView(end.unicodeScalars.reversed()))
+    }
+
     /// Lines of at most `width` columns, broken at spaces where there are any; line breaks of the text stay. Control characters show as `?`.
     public static func wrapped(_ text: String, to width: Int) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in

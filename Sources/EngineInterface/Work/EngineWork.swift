@@ -16,7 +16,8 @@ public protocol EngineWork: PictureWork, GenerationWork {
     func promote(run path: String, step: Int, force: Bool) throws -> String
     /// Writes `settings.yaml`.
     func save(_ settings: UserSettings) throws
-    /// Tells the past of a run and, while it is at work, what happens, from a thread of its own, until the run ends or `stop` is called.
+    /// Tells the past of a run and, while it is at work, what happens, from a thread of its own, until `stop` is called: a run that is taken up
+    /// again, by anybody, is told of anew from its beginning.
     func follow(run path: String, deliver: @escaping @Sendable (RunNews) -> Void) -> any RunFollowing
 }
 
@@ -51,11 +52,18 @@ public protocol RunFollowing: Sendable {
 
 /// What is heard of a watched run.
 public enum RunNews: Sendable, Equatable {
-    /// What happened before anybody watched, in order; comes once, first, perhaps in several parts of which `isLast` marks the end.
+    /// What happened before anybody watched, in order; comes first, perhaps in several parts of which `isLast` marks the end, and again from the
+    /// beginning where the run is taken up after its end.
     case past([Event], isLast: Bool)
     /// What happens now.
     case events([Event])
-    /// The run is not at work (any more): how it stands.
+    /// The run is at work, but has given no sign of life for so many seconds; told again as they pass.
+    /// - Parameter process: the number of its process, where that is known.
+    case silent(seconds: Int, process: Int?)
+    /// It gives signs of life again.
+    case answers
+    /// The run is not at work (any more): how it stands. For a process that had no last word the summary's `message` tells how it ended, as in
+    /// "was ended by signal 9 (SIGKILL)".
     case ended(RunSummary)
     /// The run folder cannot be read; the reason in one line.
     case lost(String)

@@ -114,7 +114,7 @@ extension InterfaceState {
         let run = live.run
         let atWork = run.isActive ? nil : Phrase("The run is not at work", "训练没有在运行")
         let previews = run.previews.isEmpty ? Phrase("There are no previews yet", "还没有预览") : nil
-        let stopping = run.isStopping ? Phrase("It is stopping already", "正在停止") : nil
+        let stopping = run.isStopping ? run.silence?.interruptWaits ?? Phrase("It is stopping already", "正在停止") : nil
         let finished = run.state.isUnfinished ? nil : Phrase("It is finished; raise Max steps in a new training to go on", "已完成；在新训练中增大最大步数即可继续")
         let interrupt = KeyHint(.character("i"), Phrase("Interrupt", "中断"), unless: atWork ?? stopping, isCommon: run.isActive)
         let resume = KeyHint(
@@ -158,11 +158,23 @@ extension InterfaceState {
 
     private var resumeObstacle: Phrase? {
         guard let state = runsPane.selected?.summary.state else { return nil }
-        return state.isUnfinished ? nil : state.isActive ? Phrase("It is at work", "正在运行") : Phrase("It is finished", "已完成")
+        // One that is at work is watched.
+        return state.isUnfinished || state.isActive ? nil : Phrase("It is finished", "已完成")
     }
 
     /// Texts of the list of embeddings, for its filter.
     var embeddingTexts: [String] { catalog.embeddings.map { "\($0.word) \($0.modelName ?? "")" } }
+}
+
+extension LiveRun.Silence {
+    /// What an interrupt comes to, of a run that does not answer.
+    var interruptWaits: Phrase {
+        guard let process else {
+            return Phrase("It was told to stop and has not answered; r goes on once its process has ended", "已要求停止，但没有应答；进程结束后按 r 继续")
+        }
+        return Phrase("It was told to stop and has not answered; kill -KILL %1 ends it, r then goes on from what it saved last",
+                      "已要求停止，但没有应答；可用 kill -KILL %1 结束进程，再按 r 从上次保存处继续").filled(String(process))
+    }
 }
 
 extension Phrase {

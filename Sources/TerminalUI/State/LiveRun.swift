@@ -35,6 +35,13 @@ struct LiveRun: Sendable, Equatable {
         var total: Int?
     }
 
+    /// No sign of life of a run that is at work.
+    struct Silence: Sendable, Equatable {
+        var seconds: Int
+        /// The number of its process, where that is known.
+        var process: Int?
+    }
+
     /// The run folder.
     let path: String
     var summary: RunSummary
@@ -55,7 +62,11 @@ struct LiveRun: Sendable, Equatable {
     var isCaughtUp = false
     /// Whether an interrupt was sent and has not taken effect yet.
     var isStopping = false
+    /// Set while it does not answer.
+    var silence: Silence?
     var details: RunDetails?
+    /// Whether the log tells already that the validation loss is flat, as it does once a start.
+    private var isFlat = false
 
     /// Log lines that are kept.
     private static let logLimit = 500
@@ -67,6 +78,12 @@ struct LiveRun: Sendable, Equatable {
         step = Self.possible(entry.summary.step) ? entry.summary.step : 0
     }
 
+    /// A run that is told anew from its beginning.
+    init(again run: LiveRun) {
+        self.init(RunEntry(path: run.path, reference: run.name, summary: run.summary))
+        (details, isCaughtUp) = (run.details, true)
+    }
+
     /// Whether a step can be one: a damaged file may say anything, and numbers near the ends of their range cannot be calculated with.
     static func possible(_ step: Int) -> Bool { step >= 0 && step < 1 << 48 }
 
@@ -76,7 +93,7 @@ struct LiveRun: Sendable, Equatable {
     /// 0 to 1.
     var progress: Double { maxSteps > 0 ? min(1, Double(step) / Double(maxSteps)) : 0 }
     /// Seconds until the last step; NaN where it cannot be told.
-    var secondsLeft: Double { isActive ? pace.secondsPerStep * Double(max(0, maxSteps - step)) : .nan }
+    var secondsLeft: Double { isActive && silence == nil ? pace.secondsPerStep * Double(max(0, maxSteps - step)) : .nan }
 
     /// The path of a file that an event names.
     func inside(_ file: String) -> String { file.hasPrefix("/") ? file : "\(path)/\(file)" }
@@ -96,6 +113,8 @@ struct LiveRun: Sendable, Equatable {
             curve.add(step: event.step, loss: done.loss)
             pace.add(step: event.step, time: event.time, seconds: done.seconds)
         case .validation(let value):
+            if value.flat, !isFlat { note(.info, "The validation loss is flat from step \(event.step) on", at: event) }
+            isFlat = value.flat
             curve.add(validation: LossCurve.Validation(step: event.step, loss: value.loss, heldOut: value.heldOutLoss, isFlat: value.flat))
         case .preview(let preview): take(preview, at: event)
         case .saved(let saved): take(saved, at: event)
@@ -114,14 +133,22 @@ struct LiveRun: Sendable, Equatable {
         self.summary = summary
         state = summary.state
         if Self.possible(summary.step) { step = max(step, summary.step) }
-        (activity, forming, isStopping) = (nil, nil, false)
+        (activity, forming, isStopping, silence) = (nil, nil, false, nil)
+        guard let line = lastWords else { return }
+        note(.error, line, at: Event(time: summary.updatedAt, step: step, .other("")))
+    }
+
+    /// How it ended, of a run whose process had no last word, and from which step it goes on.
+    var lastWords: String? {
+        guard state == .stopped, let how = summary.message else { return nil }
+        return "The run \(how) at step \(step); r goes on from step \(summary.step)"
     }
 
     private mutating func begin(_ started: Event.Started, at event: Event) {
         self.started = started
         state = .running
         finished = nil
-        isStopping = false
+        (isStopping, isFlat) = (false, false)
         forget(after: event.step)
         step = event.step
         pace = Pace()

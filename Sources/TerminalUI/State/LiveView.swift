@@ -32,6 +32,8 @@ struct LiveView: Sendable, Equatable {
     /// The first picture of the dataset in view.
     private(set) var datasetIndex = 0
     var isFullScreen = false
+    /// The run as it is told anew since it was taken up again; takes the place of `run` once it is whole.
+    private var retold: LiveRun?
 
     init(_ entry: RunEntry) {
         run = LiveRun(entry)
@@ -82,10 +84,27 @@ struct LiveView: Sendable, Equatable {
         datasetIndex = ((datasetIndex + by) % count + count) % count
     }
 
+    /// Takes in what happened before; a second time where the run was taken up again.
+    /// - Returns: whether it is such a run, and this is all of it.
+    mutating func take(past events: [Event], isLast: Bool) -> Bool {
+        guard run.isCaughtUp else {
+            for event in events { take(event) }
+            run.isCaughtUp = isLast
+            return false
+        }
+        var again = retold ?? LiveRun(again: run)
+        for event in events { again.take(event) }
+        retold = isLast ? nil : again
+        if isLast { keepPreview { $0 = again } }
+        return isLast
+    }
+
     /// Takes in what happened; the preview in view stays in view.
-    mutating func take(_ event: Event) {
+    mutating func take(_ event: Event) { keepPreview { $0.take(event) } }
+
+    private mutating func keepPreview(_ change: (inout LiveRun) -> Void) {
         let step = mark.map { _ in preview?.step } ?? nil
-        run.take(event)
+        change(&run)
         if let step { mark = run.previews.firstIndex { $0.step == step } ?? mark.map { min($0, max(0, run.previews.count - 1)) } }
     }
 }

@@ -124,6 +124,8 @@ extension InterfaceState {
         case (.train, .started(let entry)), (.resume, .started(let entry)):
             trainPane.isStarting = false
             notice = nil
+            // It may have been seen to go on before this was told.
+            if front == .train, live?.run.path == entry.path, live?.run.isActive == true { return [] }
             return open(entry)
         case (.train, .refused(let refusal)):
             trainPane.isStarting = false

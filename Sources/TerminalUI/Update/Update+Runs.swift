@@ -10,7 +10,7 @@ extension InterfaceState {
         case .space:
             runsPane.toggleMark(entry.path)
             return runsPane.marked.map { .ask(.losses(run: $0, points: 400)) }
-        case .character("r"): return [.perform(.resume(run: entry.path))]
+        case .character("r"): return entry.summary.state.isActive ? open(entry) : [.perform(.resume(run: entry.path))]
         case .character("u"): return [askRuns]
         case .character("g"): return tryWord(of: entry)
         case .escape: runsPane.marked = []
@@ -47,6 +47,7 @@ extension InterfaceState {
         case .character("c"): live?.toggleComparison()
         case .character("i"):
             live?.run.isStopping = true
+            if let silence = run.silence { notice = Notice(.warning, silence.interruptWaits) }
             return [.tell(run: run.path, .interrupt)]
         case .character("p"):
             notice = Notice(.information, Phrase("A preview is made after this step", "本步之后生成预览"))
@@ -129,13 +130,18 @@ extension InterfaceState {
         guard live?.run.path == run else { return [] }
         switch news {
         case .past(let events, let isLast):
-            for event in events { live?.take(event) }
-            if isLast { live?.run.isCaughtUp = true }
+            guard live?.take(past: events, isLast: isLast) == true else { return [] }
+            notice = Notice(.information, Phrase("The run is at work again", "训练又开始运行"))
+            return [askRuns, .ask(.details(run: run))]
         case .events(let events):
+            live?.run.silence = nil
             for event in events { take(event) }
+        case .silent(let seconds, let process): live?.run.silence = LiveRun.Silence(seconds: seconds, process: process)
+        case .answers: live?.run.silence = nil
         case .ended(let summary):
             live?.run.isCaughtUp = true
             live?.run.end(summary)
+            if let line = live?.run.lastWords { notice = Notice(.error, Phrase(line, Language.chinese.translated(line))) }
             return [.ask(.embeddings(model: model)), askRuns, .ask(.details(run: run))]
         case .lost(let reason): notice = Notice(.error, Phrase(reason, Language.chinese.translated(reason)))
         }

@@ -17,7 +17,7 @@ struct Attach: ParsableCommand {
         let entry = try reference.find(for: .running, in: surroundings)
         let work = try LongWork(surroundings, json: json, hangUp: .stops, onInterrupt: "The run goes on; `textual-inversion attach` comes back to it")
         try work.perform { display, interruption in
-            try RunWatch(RunFolder(path: entry.path)).follow(on: display, until: interruption)
+            try RunWatch(RunFolder(path: entry.path), home: surroundings.home).follow(on: display, until: interruption)
         }
     }
 }

@@ -14,6 +14,9 @@ struct RunsCommand: ParsableCommand {
 
     @OptionGroup var place: PlaceOptions
 
+    /// Columns of a name in the table; `--json` has longer ones whole.
+    private static let longestName = 60
+
     func run() throws {
         let surroundings = Surroundings(place)
         try surroundings.checkHome()
@@ -24,7 +27,7 @@ struct RunsCommand: ParsableCommand {
         let rows = entries.map { entry in
             let summary = entry.summary
             return [
-                entry.reference, summary.state.rawValue, "step \(summary.step) of \(summary.maxSteps)",
+                TextWidth.shortened(SafeName.printable(entry.reference), to: Self.longestName), summary.state.rawValue, "step \(summary.step) of \(summary.maxSteps)",
                 summary.meanLoss.isFinite ? "loss \(FixedPoint.text(summary.meanLoss, digits: 4))" : "",
                 summary.validationLoss.isFinite ? "validation \(FixedPoint.text(summary.validationLoss, digits: 5))" : "",
                 summary.modelName, summary.message ?? "",

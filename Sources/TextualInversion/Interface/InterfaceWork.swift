@@ -9,6 +9,8 @@ struct InterfaceWork: EngineWork {
     let logDirectory: String
     /// Where the user's settings are written to.
     let settingsFile: SettingsFile
+    /// How the trainings that were started here have ended.
+    let ends = WorkerEnds()
 
     func create(_ request: EmbeddingRequest, model: String) throws -> EmbeddingEntry {
         try EmbeddingCreation.create(request, model: AbsolutePath.ifPath(model), home: home, resources: resources).entry
@@ -19,11 +21,25 @@ struct InterfaceWork: EngineWork {
         let logDirectory = settings.logDirectory ?? AbsolutePath.of(logDirectory)
         settings.logDirectory = logDirectory
         try refuse(settings)
-        return try DetachedRun.train(settings, logDirectory: logDirectory, place: place, until: .folder)
+        return try DetachedRun.train(settings, logDirectory: logDirectory, place: place, until: .folder, ends: ends)
     }
 
+    /// A run that is at work already, in another process, is watched.
     func resume(run path: String) throws -> RunEntry {
-        try DetachedRun.resume(RunFolder(path: path), place: place, until: .folder)
+        let folder = RunFolder(path: path)
+        if let entry = entryAtWork(folder) { return entry }
+        do {
+            return try DetachedRun.resume(folder, place: place, until: .folder, ends: ends)
+        } catch {
+            // Somebody else may have been quicker.
+            if let entry = entryAtWork(folder) { return entry }
+            throw error
+        }
+    }
+
+    private func entryAtWork(_ folder: RunFolder) -> RunEntry? {
+        guard let summary = try? folder.readSummary(), summary.state.isActive else { return nil }
+        return RunEntry(path: folder.path, reference: folder.reference, summary: summary)
     }
 
     /// - Throws: `InTraining` where a run trains the word already: it can be watched instead.
@@ -42,7 +58,7 @@ struct InterfaceWork: EngineWork {
     }
 
     func follow(run path: String, deliver: @escaping @Sendable (RunNews) -> Void) -> any RunFollowing {
-        FollowedRun(RunFolder(path: path), deliver: deliver)
+        FollowedRun(RunFolder(path: path), findEnd: { [ends] process in ends.find(process) }, deliver: deliver)
     }
 
     /// The options that say to a worker where things are.

@@ -12,7 +12,7 @@ enum Announcement {
             preview.file.map { progress.started == nil ? printable($0) : "Preview at step \(event.step): \(path($0, progress))" }
         case .saved(let saved): "Saved \(path(saved.file, progress))"
         // Said once: that it stays so is nothing new.
-        case .validation(let validation) where validation.flat && progress.flatSince == event.step: "The validation loss is flat from step \(event.step) on"
+        case .validation where progress.flatSince == event.step: "The validation loss is flat from step \(event.step) on"
         case .finished(let finished):
             progress.started == nil ? prepared(finished, event, progress) : line(finished, at: event.step)
         case .step, .validation, .log, .state, .prepared, .interrogated, .other: nil

@@ -19,6 +19,7 @@ final class ProgressDisplay: EventSink {
     private var progress = WorkProgress()
     private var lastLine = -Double.infinity
     private var lastActivity: String?
+    private var isSilent = false
 
     init(_ surroundings: Surroundings, json: Bool) {
         console = surroundings.console
@@ -44,13 +45,45 @@ final class ProgressDisplay: EventSink {
         }
     }
 
-    /// Takes in what happened before anybody watched, and shows nothing of it but where the work stands.
-    func catchUp(_ events: [Event]) {
+    /// Takes in what happened before anybody watched, and shows of it where the work stands, and what its latest start had to warn of.
+    /// - Parameter isAtWork: whether it goes on.
+    func catchUp(_ events: [Event], isAtWork: Bool) {
         for event in events {
             if form == .json { console.print(json: event) }
             progress.take(event)
         }
-        if form == .lines, progress.lastStep != nil { console.print(ProgressText.line(progress)) }
+        for event in Self.warnings(events) { sayOnError(event) }
+        if form == .lines, progress.lastStep != nil { console.print(ProgressText.line(progress, isAtWork: isAtWork)) }
+    }
+
+    /// What the latest start had to warn of, a few lines at most.
+    private static func warnings(_ events: [Event]) -> [Event] {
+        var (warnings, hasWorked) = ([Event](), false)
+        for event in events {
+            switch event.content {
+            case .step, .finished: hasWorked = true
+            case .state(let state) where state.state == .preparing && hasWorked: (warnings, hasWorked) = ([], false)
+            case .log(let line) where line.level == .warning || line.level == .error: warnings.append(event)
+            default: break
+            }
+        }
+        return warnings.suffix(20)
+    }
+
+    /// Says that a run at work gives no sign of life.
+    func showSilence(of run: String, seconds: Int, process: Int?) {
+        if !isSilent {
+            let cure = process.map { "; `kill -CONT \($0)` wakes a process that was stopped, `kill -KILL \($0)` ends it" } ?? ""
+            log.warning("The run \(run) has not answered for \(seconds) s, at step \(progress.step)\(cure)")
+        }
+        isSilent = true
+        if form == .bar { console.show(status: ProgressText.silence(progress, seconds: seconds)) }
+    }
+
+    /// Says that it does again.
+    func showAnswer(of run: String) {
+        if isSilent { log.info("The run \(run) answers again") }
+        isSilent = false
     }
 
     /// Says something besides the events.

@@ -3,8 +3,14 @@ import Engine
 /// Progress in words and as a bar.
 enum ProgressText {
     /// `step 120 of 400, loss 0.0412, validation 0.0335, norm 0.61 (words 0.39), 0.31 s/step, 1:27 left`
-    static func line(_ progress: WorkProgress) -> String {
-        ([place(progress)] + numbers(progress)).joined(separator: ", ")
+    /// - Parameter isAtWork: whether it goes on; else there is no time left to tell.
+    static func line(_ progress: WorkProgress, isAtWork: Bool = true) -> String {
+        ([place(progress)] + numbers(progress, isAtWork: isAtWork)).joined(separator: ", ")
+    }
+
+    /// `120/400  no answer for 20 s`
+    static func silence(_ progress: WorkProgress, seconds: Int) -> String {
+        "\(progress.step)\(progress.maxSteps.map { "/\($0)" } ?? "")  no answer for \(seconds) s"
     }
 
     /// `[===>      ] 120/400  loss 0.0412  …`, the bar as long as the columns allow; nil when there is nothing to tell.
@@ -47,7 +53,7 @@ enum ProgressText {
         case full, ownNormOnly, least
     }
 
-    private static func numbers(_ progress: WorkProgress, _ detail: Detail = .full) -> [String] {
+    private static func numbers(_ progress: WorkProgress, _ detail: Detail = .full, isAtWork: Bool = true) -> [String] {
         var parts: [String] = []
         if progress.loss.isFinite { parts.append("loss \(FixedPoint.text(progress.loss, digits: 4))") }
         if progress.validationLoss.isFinite { parts.append("validation \(FixedPoint.text(progress.validationLoss, digits: 4))") }
@@ -55,7 +61,7 @@ enum ProgressText {
             parts.append("norm \(FixedPoint.text(norm, digits: 2))\(detail == .full ? words(progress) : "")")
         }
         if progress.secondsPerStep.isFinite { parts.append("\(FixedPoint.text(progress.secondsPerStep, digits: 2)) s/step") }
-        if progress.secondsLeft.isFinite { parts.append("\(duration(progress.secondsLeft)) left") }
+        if isAtWork, progress.secondsLeft.isFinite { parts.append("\(duration(progress.secondsLeft)) left") }
         return parts
     }
 

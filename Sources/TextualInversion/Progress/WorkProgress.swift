@@ -15,7 +15,7 @@ struct WorkProgress {
     private(set) var step = 0
     private(set) var lastStep: Event.Step?
     private(set) var validationLoss = Double.nan
-    /// The step from which on the validation loss is flat.
+    /// The step from which on the validation loss is flat; nil while it is not.
     private(set) var flatSince: Int?
     private(set) var activity: Activity?
     private var losses = RecentMean()
@@ -42,7 +42,7 @@ struct WorkProgress {
             if ends.count > RecentMean.count { ends.removeFirst() }
         case .validation(let validation):
             validationLoss = validation.loss
-            if validation.flat, flatSince == nil { flatSince = event.step }
+            flatSince = validation.flat ? flatSince ?? event.step : nil
         case .preview(let preview):
             activity = preview.file == nil
                 ? Activity(text: "sampling", done: preview.samplingStep, total: preview.samplingSteps) : nil

@@ -4,7 +4,8 @@ import Glibc
 
 /// Signals during long work, read by a thread from a descriptor, so that no code ever runs in a signal handler.
 ///
-/// - SIGINT, SIGTERM: the first asks the work to stop and save, a second ends the process at once, with what was saved last.
+/// - SIGINT, SIGTERM: the first asks the work to stop and save; another, a second or more later, ends the process at once, with what was saved
+///   last. Those that come with the first change nothing.
 /// - SIGHUP: as the work wishes; a run goes on without its terminal.
 enum SignalWatch {
     /// Begins to watch. To be called before the process has a second thread: signals are blocked for those that are made later.
@@ -18,8 +19,11 @@ enum SignalWatch {
     ) throws(Failure) {
         try begin(
             onInterrupt: {
-                if interruption.raise() > 1 { _exit(ExitStatus.interrupted.rawValue) }
-                onInterrupt()
+                switch interruption.raise() {
+                case .stop: onInterrupt()
+                case .repeated: break
+                case .atOnce: _exit(ExitStatus.interrupted.rawValue)
+                }
             }, onHangUp: onHangUp)
     }
 

@@ -8,14 +8,15 @@ enum DetachedRun {
     /// - Parameters:
     ///   - goal: how far the run must have got.
     ///   - place: the options that say where things are, as a worker is given them.
+    ///   - ends: told how the process ends, while this one is there.
     /// - Throws: `Failure` with the run's own line when it cannot begin; `FileError`.
-    static func train(_ settings: TrainingSettings, logDirectory: String, place: [String], until goal: Worker.Goal) throws -> RunEntry {
+    static func train(_ settings: TrainingSettings, logDirectory: String, place: [String], until goal: Worker.Goal, ends: WorkerEnds = WorkerEnds()) throws -> RunEntry {
         try Folder.make(logDirectory)
         // The run folder gets its name from the run; until then the log lies beside the run folders.
         Leftovers.sweepLogs(in: logDirectory)
         let log = FilePath.joined(logDirectory, Leftovers.newLogName())
         do {
-            let worker = try Worker(["train", "--handed-settings"] + place + ["--", settings.name], settings: try JSONLine.encode(settings), log: log)
+            let worker = try Worker(["train", "--handed-settings"] + place + ["--", settings.name], settings: try JSONLine.encode(settings), log: log, ends: ends)
             let entry = try worker.wait(for: goal, in: logDirectory)
             _ = rename(log, RunFolder(path: entry.path).workerLog)
             return entry
@@ -28,10 +29,10 @@ enum DetachedRun {
     /// Goes on with a run.
     /// - Parameters:
     ///   - changes: what is to be other than at the run's start.
-    ///   - goal, place: as in `train`.
+    ///   - goal, place, ends: as in `train`.
     /// - Throws: as `train`.
-    static func resume(_ folder: RunFolder, changes: RunChanges = RunChanges(), place: [String], until goal: Worker.Goal) throws -> RunEntry {
-        let worker = try Worker(["resume"] + arguments(changes) + place + ["--", AbsolutePath.of(folder.path)], log: folder.workerLog)
+    static func resume(_ folder: RunFolder, changes: RunChanges = RunChanges(), place: [String], until goal: Worker.Goal, ends: WorkerEnds = WorkerEnds()) throws -> RunEntry {
+        let worker = try Worker(["resume"] + arguments(changes) + place + ["--", AbsolutePath.of(folder.path)], log: folder.workerLog, ends: ends)
         return try worker.wait(for: goal, in: FilePath.folder(of: FilePath.folder(of: folder.path)))
     }
 

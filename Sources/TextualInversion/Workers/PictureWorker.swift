@@ -1,12 +1,11 @@
 import Engine
 import EngineInterface
 import Glibc
-import Synchronization
 
 /// Work on pictures in a process of this executable.
 final class PictureWorker: PictureJob {
     private let process: AttachedProcess
-    private let requests = Atomic<Int>(0)
+    private let interruption = InterruptFlag()
 
     /// Starts the process, and a thread that delivers what it says.
     /// - Parameters:
@@ -35,9 +34,13 @@ final class PictureWorker: PictureJob {
         self.process = process
     }
 
-    /// The first time it stops in order, the second time at once.
+    /// The first time it stops in order; asked again after a second, at once.
     func interrupt() {
-        process.signal(requests.add(1, ordering: .relaxed).newValue > 1 ? SIGKILL : SIGTERM)
+        switch interruption.raise() {
+        case .stop: process.signal(SIGTERM)
+        case .repeated: break
+        case .atOnce: process.signal(SIGKILL)
+        }
     }
 
     /// Delivers all events but the last, and says at the end how the work ended.
@@ -53,7 +56,7 @@ final class PictureWorker: PictureJob {
         }
         process.wait()
         if let end { return end }
-        if requests.load(ordering: .relaxed) > 0 { return Event.Finished(state: .interrupted, reason: "interrupted") }
+        if interruption.isRaised { return Event.Finished(state: .interrupted, reason: "interrupted") }
         return Event.Finished(state: .failed, reason: process.lastLine ?? "The work ended without a word; the system may have run out of memory")
     }
 }

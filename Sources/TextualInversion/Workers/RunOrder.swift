@@ -3,6 +3,9 @@ import EngineInterface
 
 /// Something that a run at work is told, from another process.
 struct RunOrder {
+    /// A run that has said nothing for so long is asked how it stands, and then given as long to answer: a step may take minutes, the answer not.
+    private static let patience = 5000
+
     private let entry: RunEntry
     private let client: ControlClient
 
@@ -19,10 +22,18 @@ struct RunOrder {
     }
 
     /// Sends a command and waits for the event that answers it, as long as the run's step takes.
-    /// - Throws: `Failure` when the run cannot do it, or ends before; `FileError` when the run is gone.
+    /// - Throws: `Failure` when the run cannot do it, ends before or does not answer; `FileError` when the run is gone.
     func send(_ command: EngineInterface.Command, answer: (Event.Content) -> Bool) throws -> Event {
         try client.send(command)
-        while let events = client.events(waiting: -1) {
+        var isAsked = false
+        while let events = client.events(waiting: Self.patience) {
+            if events.isEmpty {
+                if isAsked { throw Failure(silence(command)) }
+                isAsked = true
+                try client.send(.status)
+                continue
+            }
+            isAsked = false
             for event in events {
                 if answer(event.content) { return event }
                 switch event.content {
@@ -33,6 +44,12 @@ struct RunOrder {
             }
         }
         throw Failure("The run \(entry.reference) ended before it could \(command.name)")
+    }
+
+    private func silence(_ command: EngineInterface.Command) -> String {
+        let cure = entry.summary.processID.map { "`kill -CONT \($0)` wakes a process that was stopped, `kill -KILL \($0)` ends it; " } ?? ""
+        return "The run \(entry.reference) does not answer; it may \(command.name) when it does. \(cure)"
+            + "`\(PastedCommand.text("resume", [PastedCommand.name(of: RunFolder(path: entry.path))]))` then goes on from step \(entry.summary.step)"
     }
 
     /// Sends a command and prints the file that it makes: its path, or the event as JSON.

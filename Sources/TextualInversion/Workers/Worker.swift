@@ -6,19 +6,25 @@ import Glibc
 /// A process of this executable at work on a run, its output in a file.
 struct Worker {
     /// A run that has been preparing for so long has passed what fails early: names, files, the model.
-    private static let longestWait = 60.0
+    private static let longestWait = Duration.seconds(60)
 
     private let process: pid_t
     private let log: String
     /// Where this process' own lines begin in the log.
     private let logStart: Int
+    /// Unix seconds, as summaries have them.
     private let startedAt: Double
+    private let began = ContinuousClock.now
+    private let ends: WorkerEnds
 
     /// Starts the process.
-    /// - Parameter settings: what it finds as `MemoryFile.handedOver`: everybody on the machine can read arguments.
+    /// - Parameters:
+    ///   - settings: what it finds as `MemoryFile.handedOver`: everybody on the machine can read arguments.
+    ///   - ends: told how it ends, while this process is there.
     /// - Throws: `FileError` when the log cannot be written; `Failure` when no process can be made.
-    init(_ arguments: [String], settings: [UInt8]? = nil, log: String) throws {
-        let file = try Descriptor(log, O_WRONLY | O_CREAT | O_APPEND, action: "write")
+    init(_ arguments: [String], settings: [UInt8]? = nil, log: String, ends: WorkerEnds) throws {
+        self.ends = ends
+        let file = try Descriptor.own(log, O_WRONLY | O_CREAT | O_APPEND, action: "write")
         self.log = log
         logStart = FileStatus(log)?.size ?? 0
         startedAt = DateStamp.now()
@@ -30,6 +36,7 @@ struct Worker {
             clinux_spawn_detached(program, words, words.count, file.number, handed?.number ?? -1)
         }
         guard process > 0 else { throw Failure("Cannot start \(program): \(String(cString: strerror(errno)))") }
+        ends.began(process)
     }
 
     /// What a start waits for.
@@ -46,8 +53,9 @@ struct Worker {
         while true {
             var status: Int32 = 0
             let hasEnded = waitpid(process, &status, WNOHANG) == process
+            if hasEnded { ends.ended(process, status: status) }
             let entry = run(in: logDirectory)
-            if let entry, goal == .folder || entry.summary.state == .running || DateStamp.now() - startedAt > Self.longestWait {
+            if let entry, goal == .folder || entry.summary.state == .running || ContinuousClock.now - began > Self.longestWait {
                 if !hasEnded { reap() }
                 return entry
             }
@@ -63,10 +71,11 @@ struct Worker {
 
     /// Has a thread wait for the process' end, so that it is no zombie then; where there is no thread for it, it is one until this process ends.
     private func reap() {
-        let process = process
+        let (process, ends) = (process, ends)
         let thread = BackgroundThread {
             var status: Int32 = 0
             while waitpid(process, &status, 0) < 0, errno == EINTR {}
+            ends.ended(process, status: status)
         }
         thread?.detach()
     }

@@ -45,13 +45,13 @@ import Testing
         let second = try ControlClient(run)
         try first.send(.save)
         try first.send(.promote(step: 7))
-        try second.send(.status)
+        try second.send(.preview)
         var commands: [Command] = []
         #expect(Self.eventually {
             commands += server.takeCommands()
             return commands.count == 3
         })
-        #expect(commands.filter { $0 != .status } == [.save, .promote(step: 7)])
+        #expect(commands.filter { $0 != .preview } == [.save, .promote(step: 7)])
         #expect(!flag.isRaised)
         server.send(Self.log("one"))
         server.send(Self.log("two"))

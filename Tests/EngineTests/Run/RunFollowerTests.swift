@@ -33,13 +33,19 @@ import Testing
         var server: ControlServer?
         let interrupt = InterruptFlag()
         private var summary: RunSummary
-        private var time = 1000.0
+        private var time: Double
 
-        init(_ temporary: TemporaryFolder, listens: Bool = true) throws {
-            folder = try RunFolder.create(logDirectory: temporary.path, name: "cat").folder
+        convenience init(_ temporary: TemporaryFolder, listens: Bool = true) throws {
+            try self.init(RunFolder.create(logDirectory: temporary.path, name: "cat").folder, lengths: nil, listens: listens)
+        }
+
+        /// Takes up a run, from the state that has such lengths.
+        init(_ folder: RunFolder, lengths: RunJournal.Lengths?, time: Double = 1000, listens: Bool = true) throws {
+            (self.folder, self.time) = (folder, time)
             lock = try folder.takeLock()
-            journal = try RunJournal(folder, .anew)
+            journal = try RunJournal(folder, lengths.map { .cutBack(to: $0) } ?? .anew)
             summary = RunSummary(name: "cat", state: .preparing, step: 0, maxSteps: 1000, startedAt: 1, modelName: "tiny-sd")
+            summary.processID = Int(time)
             if listens { server = try ControlServer(folder, interrupt: interrupt) }
             try folder.write(summary)
         }
@@ -151,8 +157,138 @@ import Testing
         #expect(Self.eventually { notes.end != nil })
         #expect(notes.steps == [1, 2, 3, 4])
         guard case .ended(let summary) = notes.end else { return #expect(Bool(false), "\(String(describing: notes.end))") }
-        #expect(summary.state == .stopped)
+        #expect(summary.state == .stopped && summary.message == "ended without a word")
         withExtendedLifetime(run) {}
+    }
+
+    @Test(arguments: [
+        (nil, "", "ended without a word"), (.status(1), "", "ended without a word"), (.signal(SIGKILL), "", "was ended by signal 9 (SIGKILL)"),
+        (.signal(SIGILL), "Loading the model\nFatal error: of a start before\nLoading the model\nstep 3\n", "was ended by signal 4 (SIGILL)"),
+        (nil, "Loading the model\nSwift/Array.swift:1: Fatal error: Index out of range\n0 [ra] main\n", "crashed: Fatal error: Index out of range"),
+        (.signal(SIGILL), "Loading the model\n*** Program crashed: Illegal instruction at 0x1 ***\n", "crashed: Program crashed: Illegal instruction at 0x1 ***"),
+    ] as [(WorkerEnd?, String, String)])
+    func howAProcessEndedIsPutTogether(_ end: WorkerEnd?, log: String, expected: String) throws {
+        let temporary = try TemporaryFolder()
+        let trainer = try Trainer(temporary)
+        try AtomicFile.write(log, to: trainer.folder.workerLog)
+        trainer.leave()
+        let notes = Notes()
+        var follower = RunFollower(trainer.folder, findEnd: { $0 == 1000 ? end : nil })
+        follower.follow(until: { false }, deliver: notes.take)
+        guard case .ended(let summary) = notes.end else { return #expect(Bool(false), "\(notes.all)") }
+        #expect(summary.state == .stopped && summary.message == expected)
+    }
+
+    @Test func aCrashOfAnEarlierStartIsNotToldAgain() throws {
+        let temporary = try TemporaryFolder()
+        let trainer = try Trainer(temporary)
+        try AtomicFile.write("Loading the model\nFatal error: Index out of range\n", to: trainer.folder.workerLog)
+        usleep(20_000)
+        try AtomicFile.write("{}", to: FilePath.joined(trainer.folder.path, "settings-2026-12-01-00-00-00.json"))
+        trainer.leave()
+        let notes = Notes()
+        var follower = RunFollower(trainer.folder)
+        follower.follow(until: { false }, deliver: notes.take)
+        guard case .ended(let summary) = notes.end else { return #expect(Bool(false), "\(notes.all)") }
+        #expect(summary.message == "ended without a word")
+    }
+
+    /// Interrupted or killed here, taken up there, perhaps from an earlier step: whoever watches need not do anything.
+    @Test(arguments: [true, false]) func aRunThatIsTakenUpAgainIsToldAnew(isKilled: Bool) throws {
+        let temporary = try TemporaryFolder()
+        let first = try Trainer(temporary)
+        for number in 1...5 { try first.step(number) }
+        let lengths = try first.journal.lengths()
+        for number in 6...9 { try first.step(number) }
+        let notes = Notes()
+        let run = FollowedRun(first.folder) { notes.take($0) }
+        #expect(Self.eventually { first.server?.hasWatchers == true })
+        if isKilled { first.leave() } else { try first.end(.interrupted) }
+        #expect(Self.eventually { notes.end != nil })
+        #expect(notes.steps == Array(1...9))
+        usleep(50_000)
+
+        let second = try Trainer(first.folder, lengths: lengths, time: 2000)
+        #expect(Self.eventually { second.server?.hasWatchers == true })
+        for number in 6...12 { try second.step(number) }
+        #expect(Self.eventually { notes.steps == Array(1...9) + Array(1...12) })
+        // Orders reach the new process.
+        run.send(.save)
+        #expect(Self.eventually { second.server?.takeCommands() == [.save] })
+        try second.end(.finished)
+        #expect(Self.eventually { if case .ended(let summary) = notes.all.last { summary.state == .finished } else { false } })
+        run.stop()
+    }
+
+    @Test func aRunThatIsReplacedBetweenTwoLooksIsToldAnew() throws {
+        let temporary = try TemporaryFolder()
+        let first = try Trainer(temporary)
+        for number in 1...5 { try first.step(number) }
+        let lengths = try first.journal.lengths()
+        let notes = Notes()
+        let run = FollowedRun(first.folder) { notes.take($0) }
+        #expect(Self.eventually { first.server?.hasWatchers == true && notes.isPastTold })
+        for number in 6...9 { try first.step(number) }
+        #expect(Self.eventually { notes.steps == Array(1...9) })
+        let server = first.server
+        first.server = nil
+        first.lock = nil
+        let second = try Trainer(first.folder, lengths: lengths, time: 2000)
+        server?.close()
+        // The old one took the name away.
+        second.server?.close()
+        second.server = try ControlServer(second.folder, interrupt: second.interrupt)
+        for number in 6...8 { try second.step(number) }
+        #expect(Self.eventually { notes.steps.suffix(8) == Array(1...8) })
+        #expect(notes.end == nil)
+        try second.end(.finished)
+        run.stop()
+    }
+
+    @Test func aProcessThatDoesNotAnswerIsToldOf() throws {
+        let temporary = try TemporaryFolder()
+        let trainer = try Trainer(temporary, listens: false)
+        let listener = try #require(DeafSocket(trainer.folder))
+        let notes = Notes()
+        let run = FollowedRun(trainer.folder, pulse: { Pulse(quiet: .milliseconds(100), patience: .seconds(1)) }, deliver: { notes.take($0) })
+        #expect(Self.eventually { notes.all.contains { if case .silent(_, let process) = $0 { process == 1000 } else { false } } })
+        #expect(notes.isPastTold && notes.end == nil)
+        withExtendedLifetime(listener) {}
+        // It wakes up.
+        trainer.server = try ControlServer(trainer.folder, interrupt: trainer.interrupt)
+        listener.close()
+        #expect(Self.eventually { notes.all.contains { if case .answers = $0 { true } else { false } } })
+        #expect(Self.eventually { trainer.server?.hasWatchers == true })
+        let silences = notes.all.count
+        usleep(500_000)
+        // Nothing happens, and it answers: nothing is told.
+        #expect(notes.all.count == silences)
+        try trainer.step(1)
+        #expect(Self.eventually { notes.steps == [1] })
+        run.stop()
+    }
+
+    @Test func theSilenceOfARunIsReckonedBySignsOfLife() {
+        let start = ContinuousClock.now
+        var pulse = Pulse(at: start)
+        func due(_ seconds: Int) -> Pulse.Act? { pulse.due(at: start + .seconds(seconds)) }
+        func hear(_ seconds: Int) -> Bool { pulse.hear(at: start + .seconds(seconds)) }
+        func wait(_ seconds: Int) -> Duration { pulse.wait(at: start + .seconds(seconds)) }
+        #expect(due(4) == nil && wait(4) == .seconds(1))
+        #expect(due(5) == .ask)
+        #expect(due(6) == nil)
+        // It answered: a step may take as long as it likes.
+        #expect(!hear(6))
+        #expect(due(10) == nil)
+        #expect(due(11) == .ask)
+        #expect(due(16) == .tell(10))
+        #expect(due(20) == nil)
+        #expect(due(21) == .tell(15))
+        #expect(hear(22))
+        #expect(due(23) == nil)
+        // A machine that slept has not waited: it asks first.
+        #expect(due(9000) == .ask)
+        #expect(due(9001) == nil)
     }
 
     @Test func aRunThatDoesNotListenYetIsTriedAgain() throws {
@@ -202,4 +338,24 @@ import Testing
         guard case .lost(let line) = notes.all.first else { return #expect(Bool(false)) }
         #expect(notes.all.count == 1 && line.contains("none") && !line.contains("\n"))
     }
+}
+
+/// A socket at which somebody listens who takes nobody in and says nothing, as a process that was stopped.
+private final class DeafSocket {
+    private let number: Int32
+
+    init?(_ folder: RunFolder) {
+        let directory = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { Glibc.close(directory) }
+        number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array("/proc/self/fd/\(directory)/control.sock".utf8)) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        guard bound == 0, listen(number, 16) == 0 else { return nil }
+    }
+
+    func close() { Glibc.close(number) }
 }

@@ -42,6 +42,35 @@ import Testing
         #expect(try quiet.train(settings).embedding().vectors == trained.copy(step: 60).vectors)
     }
 
+    /// A key that is held down, or a script that asks in a loop: one preview and one copy a step, and each who asked gets an answer.
+    @Test func wishesOfOneStepAreOne() throws {
+        let home = try TrainingHome()
+        var settings = home.settings(steps: 12)
+        settings.preview.steps = 2
+        settings.saveImageEvery = 6
+        var clients: [ControlClient] = []
+        let trained = try home.train(settings) { event, run, _ in
+            guard event.name == "step", event.step == 4 || event.step == 6 else { return }
+            let client = try ControlClient(run)
+            for _ in 0..<30 {
+                for command in event.step == 4 ? [Command.preview, .save] : [.preview] { try client.send(command) }
+            }
+            clients.append(client)
+            // The run's own thread takes them in.
+            usleep(200_000)
+        }
+        let events = try trained.events()
+        // Step 6 has one of its own already.
+        #expect(events.filter { $0.name == "preview" }.map(\.step) == [4, 6, 12])
+        #expect(events.filter { $0.name == "saved" }.map(\.step) == [4, 12])
+        #expect(clients.count == 2)
+        for client in clients {
+            var watched: [Event] = []
+            while let events = client.events(waiting: 100), !events.isEmpty { watched += events }
+            #expect(watched.contains { if case .preview(let preview) = $0.content { preview.file != nil } else { false } })
+        }
+    }
+
     @Test func interruptOverTheSocket() throws {
         let home = try TrainingHome()
         var client: ControlClient?

@@ -174,4 +174,44 @@ struct InterfaceJourneyTests {
         for terminal in [first, second] { try terminal.expect("finished", seconds: 180) }
         #expect(try program.writtenSteps().events == Array(1...400))
     }
+
+    /// Two screens on one run: what is done at one, the other follows by itself, and waits for without a byte.
+    @Test func aSecondScreenFollowsARunThatIsTakenUpAgain() throws {
+        defer { program.remove() }
+        try program.prepareTraining(steps: 100_000)
+        let first = try TerminalRehearsal(program)
+        defer { first.close() }
+        try first.startTraining()
+        let second = try TerminalRehearsal(program)
+        defer { second.close() }
+        try second.open()
+        try second.expect("Watch it?")
+        try second.press("Enter")
+        try second.expectStep(5)
+
+        try second.press("i")
+        for terminal in [first, second] { try terminal.expect("word  interrupted") }
+        try second.countBytes()
+        try second.settle()
+        let sent = second.bytesSent
+        sleep(2)
+        #expect(second.bytesSent == sent)
+        try first.press("r")
+        for terminal in [first, second] { try terminal.expect("word  running") }
+        let step = try #require(try second.number("step ([0-9]+)/"))
+        try second.expectStep(step + 5)
+
+        kill(try program.worker(), SIGKILL)
+        try first.expect("was ended by signal 9 (SIGKILL)")
+        try second.expect("ended without a word")
+        for terminal in [first, second] { try terminal.expect("r goes on from step") }
+        try second.press("r")
+        for terminal in [first, second] { try terminal.expect("word  running") }
+        try first.press("i")
+        for terminal in [first, second] { try terminal.expect("word  interrupted") }
+        for terminal in [first, second] {
+            try terminal.press("q")
+            #expect(try terminal.left() == 0)
+        }
+    }
 }

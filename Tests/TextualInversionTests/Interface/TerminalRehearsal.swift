@@ -30,6 +30,7 @@ final class TerminalRehearsal {
         let usual = [
             "PATH": folders, "HOME": program.folder.path, "TEXTUAL_INVERSION_HOME": program.home.path, "TERM": "xterm-256color",
             "XDG_CONFIG_HOME": program.folder.appendingPathComponent("config").path, "LANG": "C.UTF-8", "PS1": "$ ", "SHELL": "/bin/sh",
+            LeftBehind.variable: LeftBehind.mark(program.folder),
         ]
         let variables = usual.merging(environment) { $1 }.map { "\($0)='\($1)'" }.joined(separator: " ")
         // Without core files of those that are made to crash.

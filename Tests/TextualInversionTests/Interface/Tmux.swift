@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A tmux server of one test's own, with one terminal.
@@ -25,22 +26,49 @@ struct Tmux {
     @discardableResult func callAsFunction(_ arguments: [String]) throws -> String {
         // Into files: the server, which goes on, would hold a pipe open.
         let output = folder.appendingPathComponent("\(name).out")
-        try Data().write(to: output)
-        let handle = try FileHandle(forWritingTo: output)
-        let process = Process()
-        // The server goes on, and Foundation takes a process for ended once nobody holds what it has handed down: that is closed first.
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        let closing = "for descriptor in /proc/self/fd/*; do number=${descriptor##*/}; [ $number -lt 3 ] || eval \"exec $number>&-\"; done; exec \"$@\""
-        process.arguments = ["-c", closing, "bash", Self.path, "-u", "-S", socket.path, "-f", settings.path] + arguments
-        process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh"]
-        process.currentDirectoryURL = folder
-        (process.standardInput, process.standardOutput, process.standardError) = (FileHandle.nullDevice, handle, handle)
-        try process.run()
-        process.waitUntilExit()
-        try handle.close()
-        let text = try String(contentsOf: output, encoding: .utf8)
+        let status = try spawn([Self.path, "-u", "-S", socket.path, "-f", settings.path] + arguments, output: output.path)
+        let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
         if arguments == ["kill-server"] { return text }
-        try #require(process.terminationStatus == 0, "tmux \(arguments.joined(separator: " ")): \(text)")
+        try #require(status == 0, "tmux \(arguments.joined(separator: " ")): \(text)")
         return text
+    }
+
+    /// Runs a program and waits for it: with no signal blocked, as those of the threads of tests are, since a server that inherits that
+    /// never hears of its own end; and with nothing open that the server would keep.
+    /// - Returns: its status, as `waitpid` gives it.
+    private func spawn(_ arguments: [String], output: String) throws -> Int32 {
+        var (actions, attributes, none) = (posix_spawn_file_actions_t(), posix_spawnattr_t(), sigset_t())
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let environment = [
+            "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=xterm-256color", "SHELL=/bin/sh",
+            "\(LeftBehind.variable)=\(LeftBehind.mark(folder))",
+        ]
+        let closing = "for descriptor in /proc/self/fd/*; do number=${descriptor##*/}; [ $number -lt 3 ] || eval \"exec $number>&-\"; done; exec \"$@\""
+        let (shell, command) = ("/bin/bash", ["bash", "-c", closing, "bash"] + arguments)
+        var child = pid_t()
+        let code = withStrings(command) { argv in
+            withStrings(environment) { posix_spawn(&child, shell, &actions, &attributes, argv, $0) }
+        }
+        try #require(code == 0, "\(shell): \(String(cString: strerror(code)))")
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return status
+    }
+
+    private func withStrings<Result>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
+        let copies = strings.map { strdup($0) }
+        defer { copies.forEach { free($0) } }
+        return body(copies + [nil])
     }
 }

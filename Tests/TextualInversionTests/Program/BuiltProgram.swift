@@ -26,13 +26,17 @@ struct BuiltProgram {
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("textual-inversion-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        LeftBehind.watch()
     }
 
     var home: URL { folder.appendingPathComponent("home") }
     var embeddings: URL { home.appendingPathComponent("embeddings") }
 
-    /// Takes the folder away again.
-    func remove() { try? FileManager.default.removeItem(at: folder) }
+    /// Ends what was started in the folder, and takes it away again.
+    func remove() {
+        LeftBehind.end(in: folder)
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     /// The program, not yet started, with standard output and error going into files of the folder.
     /// - Parameter input: standard input; nil is an empty one.
@@ -64,10 +68,10 @@ final class RunningProgram {
         process.currentDirectoryURL = folder
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "TEXTUAL_INVERSION_HOME": home.path,
-            "XDG_CONFIG_HOME": folder.appendingPathComponent("config").path,
+            "XDG_CONFIG_HOME": folder.appendingPathComponent("config").path, LeftBehind.variable: LeftBehind.mark(folder),
         ]
         process.standardInput = input ?? FileHandle.nullDevice
-        try process.run()
+        try process.start()
     }
 
     var identifier: pid_t { process.processIdentifier }

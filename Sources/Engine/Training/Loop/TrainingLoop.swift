@@ -33,12 +33,15 @@ struct TrainingLoop {
     let interruption: InterruptFlag
     private(set) var state: TrainingState
     private var order: EpochOrder
-    private var lastSave = DateStamp.now()
+    private var lastSave = ContinuousClock.now
     /// Seconds that a step takes, lately.
     private var secondsPerStep = Double.nan
 
-    /// Seconds between two states at most.
-    private static let saveInterval = 10.0
+    /// The preview that was made last, and its step: one a step is enough.
+    private var madePreview: (step: Int, event: Event.Content)?
+
+    /// Time between two states at most.
+    private static let saveInterval = Duration.seconds(10)
 
     init(plan: TrainingPlan, model: LoadedModel, pictures: [EncodedPicture], loss: TrainingLoss, validation: ValidationLoss,
          heldOutValidation: ValidationLoss, previews: PreviewMaker, look: LatentPreview?, reporter: RunReporter,
@@ -128,7 +131,7 @@ struct TrainingLoop {
 
     /// One optimizer update over `accumulation` batches.
     private mutating func step(_ next: inout TrainingState, _ nextOrder: inout EpochOrder, rate: Double) throws {
-        let started = DateStamp.now()
+        let started = ContinuousClock.now
         let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
         var gradient = [Float](repeating: 0, count: vectors.count)
         var total = 0.0
@@ -157,7 +160,7 @@ struct TrainingLoop {
         next.position.step += 1
         next.position.optimizerStep = next.optimizer.step
         next.note(loss: total)
-        let seconds = DateStamp.now() - started
+        let seconds = (ContinuousClock.now - started).inSeconds
         secondsPerStep = secondsPerStep.isNaN ? seconds : secondsPerStep + (seconds - secondsPerStep) / 16
         try tell(next, loss: total, rate: rate, seconds: seconds, stepsPerEpoch: nextOrder.plan.stepsPerEpoch)
     }
@@ -261,15 +264,16 @@ struct TrainingLoop {
         try OptimizerStateFile.write(state.optimizer, of: state.vectors, learningRate: rate, besides: file)
     }
 
-    private func previewIfDue(_ next: inout TrainingState) throws {
+    private mutating func previewIfDue(_ next: inout TrainingState) throws {
         let every = plan.saveImageEvery
         guard every > 0, next.position.step % every == 0 else { return }
         try preview(&next)
     }
 
     /// Makes `images/NAME-STEP.png`, and the picture that carries the last copy where none does yet.
-    private func preview(_ next: inout TrainingState) throws {
-        let settings = plan.settings
+    private mutating func preview(_ next: inout TrainingState) throws {
+        if let made = madePreview, made.step == next.position.step { return reporter.answer(.preview, with: made.event) }
+        let (settings, reporter) = (plan.settings, reporter)
         let vectors = Tensor(next.vectors.values, shape: [next.vectors.count, next.vectors.width], compute: model.compute)
         // Not drawn from the run's generators: a preview that was asked for must not change what comes.
         var random = TrainingRandom(seed: next.position.seed, stream: UInt64(next.position.step) << 8 | 3)
@@ -283,25 +287,26 @@ struct TrainingLoop {
         let chunks = settings.pngChunks ? [TextChunk(keyword: "parameters", text: made.parameters)] : []
         try AtomicFile.write(made.picture.png(textChunks: chunks), to: file)
         let name = reporter.folder.relative(file)
-        try reporter.send(.preview(Event.Preview(samplingStep: settings.preview.steps, samplingSteps: settings.preview.steps,
-                                                 prompt: made.prompt, seed: made.seed, file: name)))
+        let event = Event.Content.preview(Event.Preview(samplingStep: settings.preview.steps, samplingSteps: settings.preview.steps,
+                                                        prompt: made.prompt, seed: made.seed, file: name))
+        try reporter.send(event, meeting: .preview)
+        madePreview = (next.position.step, event)
         next.position.lastPreview = name
         guard settings.pngChunks, let copy = next.position.copyToCarry else { return }
         let carrier = PreviewCarrier(folder: reporter.folder, name: settings.name, modelName: model.name, modelHash: model.hash)
         if try carrier.write(made.picture, step: next.position.step, copy: copy) { next.position.copyToCarry = nil }
     }
 
-    /// Does what watchers asked for. An interrupt has raised its flag already.
+    /// Does what watchers asked for. An interrupt has raised its flag already, a status is answered.
     private mutating func obey(_ commands: [Command]) throws {
         try check()
         for command in commands {
             var next = state
             switch command {
-            case .interrupt: break
+            case .interrupt, .status: break
             case .save: try saveCopy(&next)
             case .preview: try preview(&next)
             case .promote(let step, let force): try promote(step, force: force)
-            case .status: reporter.announce(.state(Event.State(.running)))
             case .unknown(let name): try reporter.log(.warning, "The command \(SafeName.printable(name)) is not known to this version")
             }
             state = next
@@ -317,7 +322,7 @@ struct TrainingLoop {
             try reporter.send(.saved(Event.Saved(file: file)))
         } catch {
             // A wish that cannot be granted does not end the run.
-            try reporter.log(.error, "\(error)")
+            try reporter.refuse(.promote(step: step), "\(error)")
         }
     }
 
@@ -331,7 +336,7 @@ struct TrainingLoop {
         (state, order) = (next, nextOrder)
         let step = state.position.step
         let isDue = [plan.saveEmbeddingEvery, plan.saveImageEvery].contains { $0 > 0 && step % $0 == 0 }
-        if isDue || DateStamp.now() - lastSave >= Self.saveInterval { try save() }
+        if isDue || ContinuousClock.now - lastSave >= Self.saveInterval { try save() }
     }
 
     /// Writes state and summary, so that the run can go on from here.
@@ -344,7 +349,7 @@ struct TrainingLoop {
             summary.take(saved)
             summary.secondsPerStep = seconds
         }
-        lastSave = DateStamp.now()
+        lastSave = .now
     }
 }
 

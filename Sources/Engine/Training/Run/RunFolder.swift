@@ -68,14 +68,30 @@ public struct RunFolder: Sendable, Equatable {
     }
 
     /// Takes the run for this process and clears away what a killed one left half-written; nil while another one trains it.
-    /// - Throws: `FileError`.
+    /// - Throws: `FileError`, also where something in the folder leads out of it.
     public func takeLock() throws(FileError) -> FileLock? {
+        try checkFiles()
         guard let taken = try FileLock.take(lock) else { return nil }
         for folder in [path, embeddings, images, imageEmbeddings] { AtomicFile.removeLeftovers(in: folder) }
         return taken
     }
 
     func inside(_ name: String) -> String { FilePath.joined(path, name) }
+
+    /// Looks for what a run would write through: a folder that came from somebody else may hold links to any file of the user's.
+    private func checkFiles() throws(FileError) {
+        for folder in [path, embeddings, images, imageEmbeddings] {
+            // The run's own folder may be reached over links; what is in it may not be one.
+            if folder != path, FileStatus.isLink(folder) { throw .isLink("write to the folder", folder) }
+            for name in (try? Folder.names(in: folder)) ?? [] {
+                let file = FilePath.joined(folder, name)
+                if FileStatus.isLink(file) { throw .isLink("write", file) }
+            }
+        }
+        for file in [summary, events, losses, state, workerLog] {
+            if let status = FileStatus(file), !status.isFile { throw FileError("write", file, reason: "it is no regular file") }
+        }
+    }
 }
 
 extension RunFolder {

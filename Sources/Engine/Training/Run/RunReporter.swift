@@ -11,6 +11,7 @@ final class RunReporter {
     private(set) var summary: RunSummary
     /// The step that events are stamped with.
     var step: Int
+    private var refusedAt: ContinuousClock.Instant?
 
     init(folder: RunFolder, journal: RunJournal, server: ControlServer, sink: any EventSink, summary: RunSummary) {
         self.folder = folder
@@ -26,19 +27,33 @@ final class RunReporter {
     func takeCommands() -> [Command] { server.takeCommands() }
 
     /// Sends an event everywhere; forming pictures are not written down.
+    /// - Parameter command: the wish that it meets, whoever had it.
     /// - Throws: `FileError` when the folder cannot be written.
-    func send(_ content: Event.Content) throws(FileError) {
+    func send(_ content: Event.Content, meeting command: Command? = nil) throws(FileError) {
         let event = Event(time: DateStamp.now(), step: step, content)
         try journal.append(event)
-        announce(event)
+        announce(event, meeting: command)
     }
 
     /// Tells watchers and output only: what is worth nothing later.
     func announce(_ content: Event.Content) { announce(Event(time: DateStamp.now(), step: step, content)) }
 
-    private func announce(_ event: Event) {
-        server.send(event)
+    private func announce(_ event: Event, meeting command: Command? = nil) {
+        server.send(event, meeting: command)
         sink.send(event)
+    }
+
+    /// Tells those alone who gave a command and wait for what comes of it.
+    func answer(_ command: Command, with content: Event.Content) {
+        server.answer(command, with: Event(time: DateStamp.now(), step: step, content))
+    }
+
+    /// Says why a command cannot be obeyed; once a second at most for all to read, as there may be any number of them.
+    func refuse(_ command: Command, _ line: String) throws(FileError) {
+        let now = ContinuousClock.now
+        if let refusedAt, now - refusedAt < .seconds(1) { return answer(command, with: .log(Event.Log(.error, line))) }
+        refusedAt = now
+        try log(.error, line)
     }
 
     func log(_ level: Event.Log.Level, _ line: String) throws(FileError) { try send(.log(Event.Log(level, line))) }

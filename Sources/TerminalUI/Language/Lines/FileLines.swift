@@ -37,6 +37,8 @@ extension EngineLines {
         Phrase("it exists already", "它已存在"),
         Phrase("the name is too long", "名称太长"),
         Phrase("too many symbolic links", "符号链接层数过多"),
+        Phrase("it is a symbolic link, and a run writes into its own folder only; put what it leads to in its place, or delete it",
+               "它是符号链接，而训练只写入自己的文件夹；请用它指向的内容替换它，或将其删除"),
         Phrase("too many files are open", "打开的文件过多"),
         Phrase("it is no regular file", "它不是普通文件"),
         Phrase("it is not a regular file", "它不是普通文件"),

@@ -60,7 +60,6 @@ extension EngineLines {
         // Of it, from outside.
         Phrase("The run %1 is at work in another process; watch it with: textual-inversion attach %2",
                "训练 %1 正在另一个进程中运行；可用 textual-inversion attach %2 观看"),
-        Phrase("The run %1 is at work but does not answer; try again", "训练 %1 正在运行但没有应答；请重试"),
         Phrase("The run %1 has finished: @2. To train on: %3", "训练 %1 已完成：%2。继续训练：%3"),
         Phrase("all #1 steps are done", "全部 %1 步已完成"),
         Phrase("its learning rate's schedule ended at step #1", "学习率列表在第 %1 步用完"),
@@ -72,6 +71,12 @@ extension EngineLines {
                "训练状态已损坏：%1；删除该文件后，训练会从第 %2 步的副本继续，优化器重新开始"),
         Phrase("Several runs have a copy of step #1: %2; name one of them", "有多个训练保存了第 %1 步的副本：%2；请指定其中一个"),
         Phrase("No run in %1 has a copy of step #2; `%3` lists all", "%1 中没有训练保存了第 %2 步的副本；可用 `%3` 列出全部"),
+        Phrase("was ended by signal #1 (%2)", "被信号 %1（%2）终止"),
+        Phrase("ended without a word", "意外结束，没有留下任何信息"),
+        Phrase("crashed: %1", "崩溃（%1）"),
+        // As the interface itself notes it.
+        Phrase("The run @1 at step #2; r goes on from step #3", "训练在第 %2 步%1；按 r 从第 %3 步继续"),
+        Phrase("The validation loss is flat from step #1 on", "验证损失从第 %1 步起趋于平稳"),
         Phrase("The run ended at once; %1 may say why", "训练刚启动就结束了；原因可查看 %1"),
         Phrase("Cannot start %1: ~2", "无法启动 %1：%2"),
         Phrase("Cannot watch the run: the system has no more threads to give; end other programs and try again",

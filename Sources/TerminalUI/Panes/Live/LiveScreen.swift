@@ -21,7 +21,7 @@ extension Canvas {
     private mutating func header(_ run: LiveRun, in area: Rect) {
         let (mark, style) = mark(of: run.state)
         var facts: [(String, Style)] = [("\(mark) ", style), (TextWidth.printable(run.name), theme.title), ("  ", theme.text)]
-        facts.append((run.isStopping ? text(Phrase("interrupting…", "正在中断…")) : text(run.state.phrase), run.isStopping ? theme.warning : style))
+        facts.append((text(standing(run)), run.isStopping || run.silence != nil ? theme.warning : style))
         facts.append(("  \(TextWidth.printable(run.summary.modelName))", theme.muted))
         if let started = run.started {
             let counts = [
@@ -41,6 +41,12 @@ extension Canvas {
         guard let sizes = started.ownSizes, let first = sizes.first, let last = sizes.last else { return Phrase(verbatim: "\(started.width)x\(started.height)") }
         let range = TextWidth.printable(first == last ? first : "\(first)–\(last)")
         return Phrase("own sizes \(range)", "原尺寸 \(range)")
+    }
+
+    /// How it stands, in a word or two.
+    private func standing(_ run: LiveRun) -> Phrase {
+        if let silence = run.silence { return Phrase("no answer for %1 s", "已 %1 秒没有应答").filled(String(silence.seconds)) }
+        return run.isStopping ? Phrase("interrupting…", "正在中断…") : run.state.phrase
     }
 
     private func words(_ activity: LiveRun.Activity) -> String {

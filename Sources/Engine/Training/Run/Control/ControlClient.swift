@@ -3,6 +3,9 @@ import Glibc
 
 /// A watcher's end of `control.sock`: events in, commands out.
 public final class ControlClient {
+    /// Readings at a time, so that a server that sends without end does not keep its watcher from everything else.
+    private static let mostReadings = 64
+
     private let socket: Descriptor
     private let path: String
     private var received = LineBuffer(limit: 64 << 20)
@@ -15,14 +18,17 @@ public final class ControlClient {
     }
 
     /// Sends a command.
-    /// - Throws: `FileError` when the run is gone.
+    /// - Throws: `FileError` when the run is gone, or has taken nothing for five seconds.
     public func send(_ command: Command) throws(FileError) {
+        let deadline = ContinuousClock.now + .seconds(5)
         guard let line = try? JSONLine.encode(command) else { throw FileError("write to", path, reason: "the command has no form in JSON") }
         var rest = (line + [UInt8(ascii: "\n")])[...]
         while !rest.isEmpty {
             switch socket.send(rest) {
             case .bytes(let count): rest = rest.dropFirst(count)
-            case .wouldBlock: wait(for: POLLOUT, milliseconds: 1000)
+            case .wouldBlock:
+                guard ContinuousClock.now < deadline else { throw FileError("write to", path, code: EAGAIN) }
+                wait(for: POLLOUT, milliseconds: 1000)
             case .failed(let code): throw FileError("write to", path, code: code)
             }
         }
@@ -31,19 +37,20 @@ public final class ControlClient {
     /// Events that have arrived, after waiting for the first of them at most so long (-1: as long as it takes). Empty when the time is up;
     /// nil when the run has closed the connection. Lines that are not understood are left out.
     public func events(waiting milliseconds: Int) -> [Event]? {
-        let deadline = milliseconds < 0 ? nil : Self.now() + Double(milliseconds) / 1000
+        let deadline = milliseconds < 0 ? nil : ContinuousClock.now + .milliseconds(milliseconds)
         while true {
-            let left = deadline.map { max(0, ($0 - Self.now()) * 1000).rounded(.up) }
-            wait(for: POLLIN, milliseconds: left.map { Int32(min($0, 1e9)) } ?? -1)
+            let left = deadline.map { ($0 - .now).pollMilliseconds }
+            wait(for: POLLIN, milliseconds: left ?? -1)
             guard let events = receive() else { return nil }
             // A large event arrives in pieces.
             if !events.isEmpty || left == 0 { return events }
         }
     }
 
+    /// What has arrived, a piece of it where that is much.
     private func receive() -> [Event]? {
         var events: [Event] = []
-        while true {
+        for _ in 0..<Self.mostReadings {
             var bytes: [UInt8] = []
             switch socket.read(atMost: 65_536, into: &bytes) {
             case .bytes(0), .failed: return events.isEmpty ? nil : events
@@ -53,13 +60,7 @@ public final class ControlClient {
                 events += lines.compactMap { EventLine.event($0[...]) }
             }
         }
-    }
-
-    /// Seconds of a clock that nobody sets.
-    private static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        return events
     }
 
     /// For waiting on this connection together with others.

@@ -34,14 +34,22 @@ enum UnixSocket {
         throw FileError("connect to", path, code: errno)
     }
 
-    /// The next waiting client; nil when there is none.
-    static func accept(_ listener: Descriptor) -> Descriptor? {
+    /// What came of looking for a client.
+    enum Arrival {
+        case client(Descriptor)
+        case none
+        /// One waits, and the system has no descriptor to give.
+        case exhausted
+    }
+
+    /// The next waiting client.
+    static func accept(_ listener: Descriptor) -> Arrival {
         let number = Glibc.accept(listener.number, nil, nil)
-        guard number >= 0 else { return nil }
+        guard number >= 0 else { return [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) ? .exhausted : .none }
         // Only Linux's own accept4 takes the flags with the call, and Swift does not show it.
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
         _ = fcntl(number, F_SETFL, O_NONBLOCK)
-        return Descriptor(owning: number)
+        return .client(Descriptor(owning: number))
     }
 
     private static func make(_ path: String) throws(FileError) -> Descriptor {

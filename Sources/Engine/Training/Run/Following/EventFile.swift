@@ -14,6 +14,8 @@ struct EventFile {
     /// What was read and not yet given out, from `start` on.
     private var buffer: [UInt8] = []
     private var start = 0
+    /// Whether the file became shorter than what was read: the run went on from an earlier state, and tells other steps from there.
+    private(set) var wasCut = false
 
     init(_ folder: RunFolder) {
         path = folder.events
@@ -70,6 +72,7 @@ struct EventFile {
         guard buffer.count <= Self.longestLine else { throw FileError("read", path, reason: "a line in it is too long to be an event") }
         // Resuming cuts the file back; what follows then are other events.
         if let size = FileStatus(file)?.size, size < position {
+            wasCut = true
             position = Int(lseek(file.number, off_t(size), SEEK_SET))
             buffer = []
         }

@@ -12,17 +12,34 @@ public struct RunFollower {
 
     private let folder: RunFolder
     private let orders: FollowerOrders
+    private let findEnd: @Sendable (Int) -> WorkerEnd?
     private var file: EventFile
     private var place = WatcherPlace()
+    private var pulse: Pulse
+    /// The process at work.
+    private var process: Int?
 
-    /// - Parameter folder: the run's.
-    public init(_ folder: RunFolder) {
-        self.init(folder, orders: FollowerOrders(signal: nil))
+    /// How the following came to its end.
+    public enum Ending: Sendable {
+        /// The run is not at work.
+        case over
+        /// It cannot be read, which has been told.
+        case lost
+        /// It is at work again, from an earlier state perhaps: what is told of it begins anew.
+        case restarted
+        /// It was told to end.
+        case stopped
     }
 
-    init(_ folder: RunFolder, orders: FollowerOrders) {
-        self.folder = folder
-        self.orders = orders
+    /// - Parameters:
+    ///   - folder: the run's.
+    ///   - findEnd: how a process ended, for whoever is its parent.
+    public init(_ folder: RunFolder, findEnd: @escaping @Sendable (Int) -> WorkerEnd? = { _ in nil }) {
+        self.init(folder, orders: FollowerOrders(signal: nil), pulse: Pulse(), findEnd: findEnd)
+    }
+
+    init(_ folder: RunFolder, orders: FollowerOrders, pulse: Pulse, findEnd: @escaping @Sendable (Int) -> WorkerEnd?) {
+        (self.folder, self.orders, self.pulse, self.findEnd) = (folder, orders, pulse, findEnd)
         file = EventFile(folder)
     }
 
@@ -30,31 +47,54 @@ public struct RunFollower {
     /// - Parameters:
     ///   - isStopped: ends the following between two deliveries; the run goes on.
     ///   - deliver: gets the past first, and last how the run stands, or why it cannot be followed.
-    public mutating func follow(until isStopped: () -> Bool, deliver: (RunNews) -> Void) {
+    @discardableResult
+    public mutating func follow(until isStopped: () -> Bool, deliver: (RunNews) -> Void) -> Ending {
         do throws(FileError) {
-            // Connected before the file is read, so that nothing falls between the two.
-            var client = try connect(isStopped)
-            try tellPast(isStopped, deliver)
-            while let connected = client, !isStopped() {
-                try listen(to: connected, isStopped, deliver)
-                if isStopped() { return }
-                let missed = try place.missed { () throws(FileError) in try file.next(atMost: Self.part) }
-                if !missed.isEmpty { deliver(.events(missed)) }
-                // The run lets go of a watcher that lags behind, and goes on.
-                client = isStopped() ? nil : try connect(isStopped)
-            }
-            if isStopped() { return }
-            try conclude(deliver)
+            return try follow(isStopped, deliver)
         } catch {
             deliver(.lost(error.description))
+            return .lost
         }
+    }
+
+    private mutating func follow(_ isStopped: () -> Bool, _ deliver: (RunNews) -> Void) throws(FileError) -> Ending {
+        // Connected before the file is read, so that nothing falls between the two.
+        var client = try connect(isStopped)
+        try tellPast(isStopped, deliver)
+        let summary = try folder.readSummary()
+        process = summary.processID
+        while !isStopped() {
+            guard let connected = client else {
+                let summary = try folder.readSummary()
+                guard summary.state.isActive else { return conclude(summary, deliver) }
+                // It takes nobody in.
+                if case .tell(let seconds) = pulse.due() { deliver(.silent(seconds: seconds, process: process)) }
+                client = try connect(isStopped)
+                continue
+            }
+            if pulse.hear() { deliver(.answers) }
+            try listen(to: connected, isStopped, deliver)
+            if isStopped() { break }
+            let missed = try place.missed { () throws(FileError) in try file.next(atMost: Self.part) }
+            if file.wasCut { return .restarted }
+            if !missed.isEmpty { deliver(.events(missed)) }
+            // The run lets go of a watcher that lags behind, and goes on.
+            client = isStopped() ? nil : try connect(isStopped)
+            if client != nil, let process, let now = try folder.readSummary().processID, now != process { return .restarted }
+        }
+        return .stopped
     }
 
     /// Connects to a run at work; nil where it is not, or does not answer.
     private func connect(_ isStopped: () -> Bool) throws(FileError) -> ControlClient? {
         for _ in 0..<Self.attempts {
             guard try folder.readSummary().state.isActive, !isStopped() else { return nil }
-            if let client = try? ControlClient(folder) { return client }
+            do throws(FileError) {
+                return try ControlClient(folder)
+            } catch {
+                // Somebody else's run: the socket is its user's alone.
+                if error.code == EACCES || error.code == EPERM { throw error }
+            }
             orders.wait(milliseconds: 100)
         }
         return nil
@@ -76,28 +116,39 @@ public struct RunFollower {
                 // A run that is gone closes the connection, too.
                 try? client.send(command)
             }
+            switch pulse.due() {
+            case .ask: try? client.send(.status)
+            case .tell(let seconds): deliver(.silent(seconds: seconds, process: process))
+            case nil: break
+            }
             // Once the socket is heard alone only it, or an order, has anything to say.
-            orders.wait(for: client.descriptor, milliseconds: place.isCaughtUp && orders.canWake ? -1 : Self.waitMilliseconds)
+            let longest = pulse.wait().pollMilliseconds
+            orders.wait(for: client.descriptor, milliseconds: place.isCaughtUp && orders.canWake ? longest : min(longest, Self.waitMilliseconds))
             guard let heard = client.events(waiting: 0) else { return }
+            if !heard.isEmpty, pulse.hear() { deliver(.answers) }
             var news: [Event] = []
             if !place.isCaughtUp {
                 // A run takes a watcher in a little after the watcher connected; what happened between stands in the file only.
                 news = try file.events()
                 place.read(news)
             }
-            news += place.news(in: heard)
+            news += place.news(in: heard.filter { !$0.isAnswer })
             if !news.isEmpty, !isStopped() { deliver(.events(news)) }
         }
     }
 
-    /// The run is not at work: tells how it stands, once the summary no longer says otherwise. A process that ends lets go of its socket a little
-    /// before its lock.
-    private func conclude(_ deliver: (RunNews) -> Void) throws(FileError) {
-        for _ in 0..<20 {
-            let summary = try folder.readSummary()
-            if !summary.state.isActive { return deliver(.ended(summary)) }
-            orders.wait(milliseconds: 100)
-        }
-        deliver(.lost("The run \(folder.reference) is at work but does not answer; try again"))
+    /// The run is not at work: tells how it stands.
+    private func conclude(_ found: RunSummary, _ deliver: (RunNews) -> Void) -> Ending {
+        var summary = found
+        if summary.state == .stopped { summary.message = LastWords(folder).text(summary.processID.flatMap(findEnd)) }
+        deliver(.ended(summary))
+        return .over
+    }
+}
+
+extension Event {
+    /// Whether it answers a question only, and nothing has happened.
+    fileprivate var isAnswer: Bool {
+        if case .state(let state) = content { state.isAnswer == true } else { false }
     }
 }

@@ -27,11 +27,11 @@ let package = Package(
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
         .target(name: "CHeif"),
         .target(name: "CFreeType", cSettings: [.unsafeFlags(["-I/usr/include/freetype2"])]),
-        .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "CNcurses", dependencies: ["CLinux"], linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "CLinux"),
 
         // Numbers
-        .target(name: "Kernels", cSettings: kernelSettings),
+        .target(name: "Kernels", dependencies: ["CLinux"], cSettings: kernelSettings),
         .target(name: "Tensor", dependencies: ["Kernels"]),
         .target(name: "CSamples", cSettings: kernelSettings),
 
@@ -47,7 +47,7 @@ let package = Package(
         // The work
         .target(name: "EngineInterface"),
         .target(name: "Engine", dependencies: [
-            "EngineInterface", "StableDiffusion", "Taggers", "NetworkLayers", "ModelFiles", "Imaging", "Tensor",
+            "CLinux", "EngineInterface", "StableDiffusion", "Taggers", "NetworkLayers", "ModelFiles", "Imaging", "Tensor",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Yams", package: "Yams"),

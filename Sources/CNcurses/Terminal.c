@@ -1,3 +1,4 @@
+#include "CLinux.h"
 #include "CNcurses.h"
 
 #include <errno.h>
@@ -47,10 +48,7 @@ void cncurses_cooked(int descriptor) {
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
-enum { crash_count = sizeof crashes / sizeof *crashes };
-
-static struct sigaction actions_before[crash_count];
+static struct sigaction actions_before[CLINUX_FAULT_COUNT];
 static int guarded_descriptor;
 static char guarded_bytes[1024];
 static size_t guarded_count;
@@ -82,20 +80,11 @@ static void crashed(int signal) {
         write_patiently(guarded_descriptor, guarded_bytes, guarded_count);
         if (is_raw) tcsetattr(guarded_descriptor, TCSANOW, &cooked);
     }
-    for (int i = 0; i < crash_count; i++) {
-        if (crashes[i] == signal) sigaction(signal, &actions_before[i], NULL);
+    for (int i = 0; i < CLINUX_FAULT_COUNT; i++) {
+        if (clinux_faults[i] == signal) sigaction(signal, &actions_before[i], NULL);
     }
     // Blocked while the handler runs, it arrives at its end and does what it would have done without us.
     raise(signal);
-}
-
-/// A stack for the handler: the crash may be that this thread's own has run out.
-static void give_signals_a_stack(void) {
-    stack_t stack = {0};
-    if (sigaltstack(NULL, &stack) == 0 && !(stack.ss_flags & SS_DISABLE)) return;
-    size_t size = 65536;
-    stack = (stack_t){.ss_sp = malloc(size), .ss_size = size};
-    if (stack.ss_sp && sigaltstack(&stack, NULL) < 0) free(stack.ss_sp);
 }
 
 int cncurses_guard(int descriptor, const char *bytes, size_t count) {
@@ -104,16 +93,16 @@ int cncurses_guard(int descriptor, const char *bytes, size_t count) {
         return -1;
     }
     cncurses_unguard();
-    give_signals_a_stack();
+    clinux_take_fault_stack();
     guarded_descriptor = descriptor;
     memcpy(guarded_bytes, bytes, count);
     guarded_count = count;
     struct sigaction action = {.sa_handler = crashed, .sa_flags = SA_ONSTACK};
     sigemptyset(&action.sa_mask);
-    for (int i = 0; i < crash_count; i++) {
-        if (sigaction(crashes[i], &action, &actions_before[i]) < 0) {
+    for (int i = 0; i < CLINUX_FAULT_COUNT; i++) {
+        if (sigaction(clinux_faults[i], &action, &actions_before[i]) < 0) {
             int code = errno;
-            while (i-- > 0) sigaction(crashes[i], &actions_before[i], NULL);
+            while (i-- > 0) sigaction(clinux_faults[i], &actions_before[i], NULL);
             errno = code;
             return -1;
         }
@@ -125,5 +114,5 @@ int cncurses_guard(int descriptor, const char *bytes, size_t count) {
 void cncurses_unguard(void) {
     if (!is_guarding) return;
     is_guarding = 0;
-    for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &actions_before[i], NULL);
+    for (int i = 0; i < CLINUX_FAULT_COUNT; i++) sigaction(clinux_faults[i], &actions_before[i], NULL);
 }

@@ -1,6 +1,6 @@
+#include "CLinux.h"
 #include "Kernels.h"
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -72,6 +72,7 @@ enum { SPINS = 2000 };
 static void *worker(void *argument) {
     kernels_pool *pool = argument;
     unsigned seen = 0;
+    void *fault_stack = clinux_take_fault_stack();
     is_worker = 1;
     for (;;) {
         int spins = 0;
@@ -94,6 +95,7 @@ static void *worker(void *argument) {
         }
     }
     free(own_scratch.memory);
+    clinux_give_fault_stack_back(fault_stack);
     return NULL;
 }
 
@@ -111,9 +113,8 @@ kernels_pool *kernels_pool_create(int threads) {
     pthread_cond_init(&pool->wake, NULL);
     pthread_cond_init(&pool->left, NULL);
     // Signals belong to the program's own threads.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    sigset_t before;
+    clinux_block_all_but_faults(&before);
     int made = 1;
     while (made < pool->threads && pthread_create(&pool->workers[made], NULL, worker, pool) == 0) made++;
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -10,6 +10,19 @@ int clinux_signal_descriptor(const sigset_t *mask);
 /// Waits for the next signal on such a descriptor: its number, or -1 with errno set.
 int clinux_next_signal(int descriptor);
 
+/// Signals that the processor, or the program itself, sends to a thread that has gone wrong. Where one is blocked, the system ends the
+/// process without asking a handler.
+enum { CLINUX_FAULT_COUNT = 6 };
+extern const int clinux_faults[CLINUX_FAULT_COUNT];
+
+/// Blocks all other signals in the calling thread, and in those that it makes from now on. `before` gets the mask so far. Returns 0 or an errno.
+int clinux_block_all_but_faults(sigset_t *before);
+
+/// Gives the calling thread a stack for handlers of faults: the fault may be that its own has run out. Returns the memory, for
+/// `clinux_give_fault_stack_back` at the thread's end, or NULL where the thread has such a stack already, or memory is short.
+void *clinux_take_fault_stack(void);
+void clinux_give_fault_stack_back(void *memory);
+
 /// Makes a pipe: `ends[0]` to read from, `ends[1]` to write to, both closed on exec. Returns 0, or -1 with errno set.
 int clinux_pipe(int ends[2]);
 

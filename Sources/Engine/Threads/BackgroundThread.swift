@@ -1,6 +1,8 @@
+import CLinux
 import Glibc
 
-/// A thread of the system that runs one closure, with all signals blocked so that they reach the thread that waits for them.
+/// A thread of the system that runs one closure, with signals blocked so that they reach the thread that waits for them.
+/// Those of a crash are not: their handlers give the terminal back.
 ///
 /// The one place of this module that makes threads; compute threads are the `Tensor` module's own.
 public final class BackgroundThread: Sendable {
@@ -13,16 +15,16 @@ public final class BackgroundThread: Sendable {
 
     /// Starts the thread; nil when the system has no more threads to give.
     public init?(_ body: @escaping @Sendable () -> Void) {
-        var all = sigset_t()
         var before = sigset_t()
-        sigfillset(&all)
         // A new thread inherits the mask of the one that makes it.
-        pthread_sigmask(SIG_SETMASK, &all, &before)
+        clinux_block_all_but_faults(&before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let code = pthread_create(&thread, nil, { argument in
             guard let argument else { return nil }
+            let stack = clinux_take_fault_stack()
+            defer { clinux_give_fault_stack_back(stack) }
             Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
             return nil
         }, work.toOpaque())

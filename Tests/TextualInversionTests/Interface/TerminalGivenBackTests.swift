@@ -57,6 +57,30 @@ struct TerminalGivenBackTests {
         try compare(terminal, status: isCrash ? 128 + Int(signal) : 0) { kill(try terminal.frontProcess(), signal) }
     }
 
+    /// A fault of a thread other than the first: files are parsed on such ones.
+    @Test(arguments: [SIGSEGV, SIGILL, SIGABRT])
+    func afterACrashInABackgroundThread(_ signal: Int32) throws {
+        defer { program.remove() }
+        let terminal = try TerminalRehearsal(program, environment: ["SWIFT_BACKTRACE": "enable=no"])
+        defer { terminal.close() }
+        try compare(terminal, status: 128 + Int(signal)) {
+            let process = try terminal.frontProcess()
+            var thread: pid_t?
+            try terminal.expect("a second thread") {
+                thread = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task").compactMap { pid_t($0) }.first { $0 != process }
+                return thread != nil
+            }
+            try Self.send(signal, to: try #require(thread), of: process)
+        }
+    }
+
+    /// Sends a signal to one thread, as a fault of it would.
+    private static func send(_ signal: Int32, to thread: pid_t, of process: pid_t) throws {
+        let address = try #require(dlsym(dlopen(nil, RTLD_NOW), "tgkill"))
+        let tgkill = unsafeBitCast(address, to: (@convention(c) (pid_t, pid_t, Int32) -> Int32).self)
+        #expect(tgkill(process, thread, signal) == 0)
+    }
+
     @Test func afterCtrlCAndCtrlZAndBackAgain() throws {
         defer { program.remove() }
         let terminal = try TerminalRehearsal(program, environment: ["ENV": ""])

@@ -61,13 +61,3 @@ CLONES double kernels_square_sum(const float *x, size_t count) {
     for (; i < count; i++) lanes[i % LANES] += (double)x[i] * x[i];
     return fold(lanes);
 }
-
-CLONES bool kernels_all_finite(const float *x, size_t count) {
-    uint32_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t bits;
-        memcpy(&bits, &x[i], 4);
-        found |= (bits & 0x7f800000u) == 0x7f800000u;
-    }
-    return !found;
-}

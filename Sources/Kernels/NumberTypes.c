@@ -42,3 +42,29 @@ CLONES void kernels_narrow_bfloat16(const float *from, uint16_t *to, size_t coun
         to[i] = (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? (bits >> 16) | 0x40 : rounded);
     }
 }
+
+// Infinities and NaN have all bits of the exponent.
+
+CLONES bool kernels_all_finite(const float *x, size_t count) {
+    uint32_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, &x[i], 4);
+        found |= (bits & 0x7f800000u) == 0x7f800000u;
+    }
+    return !found;
+}
+
+static inline bool all_finite_16(const uint16_t *numbers, uint16_t exponent, size_t count) {
+    uint16_t found = 0;
+    for (size_t i = 0; i < count; i++) found |= (numbers[i] & exponent) == exponent;
+    return !found;
+}
+
+CLONES bool kernels_all_stored_finite(kernels_number type, const void *from, size_t count) {
+    switch (type) {
+    case KERNELS_FLOAT16: return all_finite_16(from, 0x7c00, count);
+    case KERNELS_BFLOAT16: return all_finite_16(from, 0x7f80, count);
+    default: return kernels_all_finite(from, count);
+    }
+}

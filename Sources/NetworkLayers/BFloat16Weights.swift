@@ -11,6 +11,8 @@ public struct BFloat16Weights<Source: WeightSource>: WeightSource {
         self.products = products
     }
 
+    public var compute: Compute? { source.compute }
+
     public func weight(_ name: String, shape: [Int]) throws -> Weight {
         let weight = try source.weight(name, shape: shape)
         return shape.count > 1 ? weight.roundedToBFloat16(products: products) : weight.multiplied(in: products)

@@ -7,7 +7,8 @@ package struct Convolution: Sendable {
     private let geometry: ConvolutionGeometry
 
     package init(_ weights: some WeightSource, inputs: Int, outputs: Int, side: Int = 3, geometry: ConvolutionGeometry = .same) throws {
-        weight = try ConvolutionWeight(weights.weight("weight", shape: [outputs, inputs, side, side]).reshaped([outputs, inputs, side, side]))
+        weight = try ConvolutionWeight(weights.weight("weight", shape: [outputs, inputs, side, side]).reshaped([outputs, inputs, side, side]),
+                                       compute: weights.compute)
         bias = try weights.weight("bias", shape: [outputs])
         self.geometry = geometry
     }

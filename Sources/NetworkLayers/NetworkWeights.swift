@@ -15,6 +15,12 @@ public struct NetworkWeights: Sendable {
     /// The tensor of this name.
     public subscript(name: String) -> StoredTensor? { tensors[name] }
 
+    /// The name, without folders, of the file that a tensor is in.
+    func fileName(of name: String) -> String {
+        let path = tensors[name]?.file.path ?? path
+        return path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
     /// Bytes of all weights as they are stored.
     public var byteCount: Int { tensors.values.reduce(0) { $0 + $1.range.count } }
 

@@ -9,6 +9,13 @@ public protocol WeightSource {
     ///   - shape: what the network expects; a 1x1 kernel may stand for a matrix.
     /// - Throws: `NetworkError` when there is no such weight, or its shape is another.
     func weight(_ name: String, shape: [Int]) throws -> Weight
+
+    /// The threads that lay weights out; nil for the calling one alone.
+    var compute: Compute? { get }
+}
+
+extension WeightSource {
+    public var compute: Compute? { nil }
 }
 
 /// A network cannot be built from what a checkpoint holds.
@@ -16,6 +23,8 @@ public enum NetworkError: Error, CustomStringConvertible, Sendable {
     case missing(String)
     case shape(String, expected: [Int], found: [Int])
     case configuration(String)
+    /// A weight is infinite or NaN.
+    case notFinite(String, file: String)
 
     public var description: String {
         switch self {
@@ -25,6 +34,8 @@ public enum NetworkError: Error, CustomStringConvertible, Sendable {
             "the weight \(name) has the shape \(found) where \(expected) is expected; the file is damaged or of another architecture"
         case .configuration(let what):
             "\(what); the model's config.json is damaged or of another architecture"
+        case .notFinite(let name, let file):
+            "the weight \(name) in \(file) holds numbers that are not finite; download the file again, or use another one"
         }
     }
 }
@@ -45,6 +56,8 @@ package struct WeightPart: WeightSource {
     }
 
     package func weight(_ name: String, shape: [Int]) throws -> Weight { try source.weight(prefix + name, shape: shape) }
+
+    package var compute: Compute? { source.compute }
 
     package func part(_ prefix: String) -> WeightPart { WeightPart(source: source, prefix: self.prefix + prefix + ".") }
 }

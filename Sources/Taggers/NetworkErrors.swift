@@ -21,6 +21,7 @@ extension ModelFileError {
         case .missing(let name): "the weight \(name) is missing"
         case .shape(let name, let expected, let found): "the weight \(name) has the shape \(found) where \(expected) is expected"
         case .configuration(let what): what
+        case .notFinite(let name, _): "the weight \(name) holds numbers that are not finite"
         }
     }
 }

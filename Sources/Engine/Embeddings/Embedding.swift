@@ -28,6 +28,9 @@ public struct Embedding: Sendable, Equatable {
     /// Whether it was made for Stable Diffusion XL, which has two text encoders.
     public var isXL: Bool { secondVectors != nil }
 
+    /// Whether none of its numbers is infinite or NaN, as trainings that went wrong leave them behind.
+    public var isFinite: Bool { vectors.isFinite && secondVectors?.isFinite ?? true }
+
     /// Length of a vector as the web UI counts it: for Stable Diffusion XL both encoders' together.
     public var width: Int { vectors.width + (secondVectors?.width ?? 0) }
 }

@@ -24,9 +24,11 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
     case vectorCount(Int)
     /// The token table gave no vector of the right length for a token of the initialization text.
     case tokenTable(token: Int)
+    /// The token table's vectors for the initialization text hold NaN or infinity.
+    case tokenNotFinite
     /// Stable Diffusion XL embeddings are read, never written.
     case notWritable(name: String)
-    /// Vectors that are no numbers have no form in a picture.
+    /// Vectors that hold NaN or infinity can neither be used nor carried by a picture.
     case notFinite(name: String)
 
     public var description: String {
@@ -48,10 +50,12 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
             "\(count) vectors per token: a prompt has room for 1 to \(EmbeddingCreation.vectorCounts.upperBound) in a row; choose a number between"
         case .tokenTable(let token):
             "The model's token table has no row \(token), which its tokenizer names; use the tokenizer that belongs to the model"
+        case .tokenNotFinite:
+            "The model's vectors for the initialization text hold numbers that are not finite; download the model again, or use another one"
         case .notWritable(let name):
             "The embedding \(SafeName.printable(name)) is for Stable Diffusion XL, which this program cannot write; use one for Stable Diffusion 1.x"
         case .notFinite(let name):
-            "The embedding \(SafeName.printable(name)) holds numbers that are not finite, which no picture can carry; use an earlier copy of it"
+            "The embedding \(SafeName.printable(name)) holds numbers that are not finite; use an earlier copy of it, or make it anew"
         }
     }
 }

@@ -30,7 +30,9 @@ public struct EmbeddingStore: Sendable {
                 // A picture that carries nothing is a picture, as the web UI keeps them beside its embeddings.
                 let read = file.isPicture ? try EmbeddingPicture.read(path: file.path) : try EmbeddingReader.read(path: file.path)
                 guard let embedding = read else { continue }
-                if embedding.isXL {
+                if !embedding.isFinite {
+                    skip(file.path, word: embedding.name, .notFinite, embedding)
+                } else if embedding.isXL {
                     skip(file.path, word: embedding.name, .stableDiffusionXL, embedding)
                 } else if let width, embedding.width != width {
                     skip(file.path, word: embedding.name, .width(embedding.width, model: width), embedding)

@@ -29,6 +29,9 @@ public struct EmbeddingVectors: Sendable, Equatable {
         return true
     }
 
+    /// Whether none of the numbers is infinite or NaN.
+    public var isFinite: Bool { values.allSatisfy(\.isFinite) }
+
     /// Mean of the vectors' lengths (L2 norms). Beside the vocabulary's it tells when vectors run away and drown the rest of a prompt.
     public var meanNorm: Double {
         let norms = (0..<count).map { self[$0].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }

@@ -6,6 +6,8 @@ public struct SkippedEmbedding: Sendable {
         case width(Int, model: Int)
         /// It was made for Stable Diffusion XL.
         case stableDiffusionXL
+        /// It holds NaN or infinity, which would turn every picture black.
+        case notFinite
         /// Another file of the same word was read later; that one counts, as in the web UI.
         case replaced(by: String)
         case unreadable(EmbeddingError)
@@ -15,6 +17,7 @@ public struct SkippedEmbedding: Sendable {
             switch self {
             case .width(let width, let model): "made for another model: its vectors are \(width) long, this model's \(model)"
             case .stableDiffusionXL: "made for Stable Diffusion XL"
+            case .notFinite: "holds numbers that are not finite"
             case .replaced(let path): "another file has the same word: \(SafeName.printable(path))"
             case .unreadable(let error): error.description
             }

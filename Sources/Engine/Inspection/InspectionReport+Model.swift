@@ -59,6 +59,7 @@ extension InspectionReport {
         do throws(EmbeddingError) {
             let read = try EmbeddingReader.read(path: path)
             embedding = EmbeddingReport(read)
+            if !read.isFinite { refusal = "it \(SkippedEmbedding.Reason.notFinite)" }
             architecture = read.isXL ? ModelKind.stableDiffusionXL.rawValue : nil
             self.kind = .embedding
         } catch {

@@ -18,6 +18,7 @@ extension InspectionReport {
         do throws(EmbeddingError) {
             guard let carried = try EmbeddingPicture.read(path: path) else { return }
             embedding = EmbeddingReport(carried)
+            if !carried.isFinite { refusal = "the embedding in it \(SkippedEmbedding.Reason.notFinite)" }
             picture?.carriesEmbedding = true
         } catch {
             switch error {

@@ -55,30 +55,37 @@ public struct LoadedModel: Sendable {
         let side = checkpoint.sampleSize
         let sized = MemoryNeed.Job(width: job.width > 0 ? job.width : side, height: job.height > 0 ? job.height : side, batch: job.batch, trains: job.trains)
         let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)
-        need.report(report)
+        let room = MemoryRoom.now()
+        try need.report(room, report)
         let loading = StableDiffusionModel.Loading(roundsToBFloat16: options.precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count),
-                                                   recomputes: job.trains && need.exceedsMachine)
+                                                   recomputes: job.trains && need.exceeds(room))
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
-        let (model, own) = try naming(path) {
-            (try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute),
-             NamedVAE(name: "checkpoint", hash: nil, isExternal: false, autoencoder: try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)))
+        let model = try naming(path) {
+            try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute)
         }
         let choices = (generation: try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home),
                        training: try VAEChoice.forTraining(options, checkpoint: path, home: home))
-        let generationVAE = try named(choices.generation, checkpoint, own, home)
+        let generationVAE = try named(choices.generation, checkpoint, home, compute)
         // A VAE that does both is in memory once.
-        let trainingVAE = choices.training == choices.generation || !job.trains ? generationVAE : try named(choices.training, checkpoint, own, home)
+        let trainingVAE = choices.training == choices.generation || !job.trains ? generationVAE : try named(choices.training, checkpoint, home, compute)
         return LoadedModel(
             name: FileStatus(path)?.isFolder == true ? FilePath.name(of: path) : FilePath.stem(of: path), path: path,
             hash: try shortHash(of: path, home: home), model: model, trainingVAE: trainingVAE, generationVAE: generationVAE,
             sampleSize: checkpoint.sampleSize, precision: options.precision.description(unetNumbers: checkpoint.unet.count))
     }
 
-    /// Loads the VAE that was chosen.
-    private static func named(_ choice: VAEChoice, _ checkpoint: Checkpoint, _ own: NamedVAE, _ home: Home) throws -> NamedVAE {
-        guard case .external(let file) = choice else { return own }
+    /// Loads the VAE that was chosen. The checkpoint's own stays unread where another one does its work: it may be broken.
+    private static func named(_ choice: VAEChoice, _ checkpoint: Checkpoint, _ home: Home, _ compute: Compute) throws -> NamedVAE {
+        guard case .external(let file) = choice else {
+            let autoencoder = try naming(checkpoint.path) {
+                try Autoencoder(CheckedWeights(checkpoint.vae, compute: compute), configuration: checkpoint.vaeConfiguration)
+            }
+            return NamedVAE(name: "checkpoint", hash: nil, isExternal: false, autoencoder: autoencoder)
+        }
         let external = try checkpoint.openVAE(path: file)
-        let autoencoder = try naming(file) { try Autoencoder(external.weights, configuration: external.configuration) }
+        let autoencoder = try naming(file) {
+            try Autoencoder(CheckedWeights(external.weights, compute: compute), configuration: external.configuration)
+        }
         // Found once for all pictures, and kept between starts.
         let hash = (try? HashCache(path: home.hashCache).sha256(file)).map(FileHash.short)
         return NamedVAE(name: FilePath.name(of: file), hash: hash, isExternal: true, autoencoder: autoencoder)

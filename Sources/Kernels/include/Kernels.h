@@ -92,6 +92,9 @@ void kernels_widen_bfloat16(const void *from, float *to, size_t count);
 void kernels_narrow_float64(const void *from, float *to, size_t count);
 /// Rounds to the nearest, ties to even.
 void kernels_narrow_bfloat16(const float *from, uint16_t *to, size_t count);
+/// Whether no number is infinite or NaN.
+bool kernels_all_finite(const float *x, size_t count);
+bool kernels_all_stored_finite(kernels_number type, const void *from, size_t count);
 
 // MARK: Element by element (Elementwise.c)
 
@@ -109,7 +112,6 @@ void kernels_add_rows(const float *x, const float *bias, float *out, size_t rows
 void kernels_column_sums(const float *x, double *sums, size_t rows, size_t columns);
 double kernels_sum(const float *x, size_t count);
 double kernels_square_sum(const float *x, size_t count);
-bool kernels_all_finite(const float *x, size_t count);
 
 // MARK: Activations (Activations.c)
 

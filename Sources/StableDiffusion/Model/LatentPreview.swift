@@ -36,7 +36,8 @@ public struct LatentPreview: Sendable {
             (0 ..< 3).map { colour in
                 var sum = weights[latent.channels][colour]
                 for channel in 0 ..< latent.channels { sum += weights[channel][colour] * Double(latent.values[channel * pixels + pixel]) }
-                return UInt8(min(max((sum + 1) / 2, 0), 1) * 255)
+                // What is no number is black.
+                return sum > -1 ? UInt8(min((sum + 1) / 2, 1) * 255) : 0
             }
         }
     }

@@ -29,7 +29,7 @@ public struct StableDiffusionModel: Sendable {
     public init(_ checkpoint: Checkpoint, tokenizerFolder: String, loading: Loading = Loading(), compute: Compute) throws {
         tokenizer = try checkpoint.tokenizer.map { try CLIPTokenizer(vocabularyFile: $0.vocabulary, mergesFile: $0.merges) }
             ?? CLIPTokenizer(folder: tokenizerFolder)
-        textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
+        textEncoder = try TextEncoder(CheckedWeights(checkpoint.textEncoder, compute: compute), configuration: checkpoint.textEncoderConfiguration)
         guard tokenizer.count <= textEncoder.configuration.vocabularySize else {
             throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(textEncoder.configuration.vocabularySize)")
         }
@@ -37,9 +37,10 @@ public struct StableDiffusionModel: Sendable {
             let room = textEncoder.configuration.maximumPositions
             throw NetworkError.configuration("the text encoder has room for \(room) tokens, a prompt's chunk has \(PromptChunk.length)")
         }
+        let weights = CheckedWeights(checkpoint.unet, compute: compute)
         var unet = loading.roundsToBFloat16
-            ? try UNet(BFloat16Weights(checkpoint.unet), configuration: checkpoint.unetConfiguration)
-            : try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
+            ? try UNet(BFloat16Weights(weights), configuration: checkpoint.unetConfiguration)
+            : try UNet(weights, configuration: checkpoint.unetConfiguration)
         unet.recomputes = loading.recomputes
         self.unet = unet
         schedule = try checkpoint.noiseSchedule.schedule()

@@ -28,7 +28,7 @@ public struct BLIP: Sendable {
         let list = try WordList(path: file.vocabulary ?? vocabulary)
         try file.check(list)
         do {
-            try self.init(file.weights, configuration: file.configuration, vocabulary: list, compute: compute)
+            try self.init(CheckedWeights(file.weights, compute: compute), configuration: file.configuration, vocabulary: list, compute: compute)
         } catch let error as NetworkError {
             throw BLIPError.damaged(path: file.weights.path, reason: error.description)
         }

@@ -25,7 +25,7 @@ public struct DeepDanbooru: Sendable {
             throw ModelFileError(.damaged, path: path, problem: "\(tags.count) tags for \(configuration.tags) scores", remedy: Configuration.remedy)
         }
         self = try ModelFileError.naming(path, remedy: Configuration.remedy) {
-            try DeepDanbooru(weights: weights, configuration: configuration, tags: tags, compute: compute)
+            try DeepDanbooru(weights: CheckedWeights(weights, compute: compute), configuration: configuration, tags: tags, compute: compute)
         }
     }
 

@@ -70,7 +70,7 @@ extension DeepDanbooru {
         init(_ weights: some WeightSource, _ number: Int, inputs: Int, outputs: Int, side: Int,
              geometry: ConvolutionGeometry = ConvolutionGeometry(before: 0, after: 0)) throws {
             let shape = [outputs, inputs, side, side]
-            weight = try ConvolutionWeight(weights.weight("n_Conv_\(number).weight", shape: shape).reshaped(shape))
+            weight = try ConvolutionWeight(weights.weight("n_Conv_\(number).weight", shape: shape).reshaped(shape), compute: weights.compute)
             bias = try weights.weight("n_Conv_\(number).bias", shape: [outputs])
             self.geometry = geometry
         }

@@ -26,7 +26,7 @@ public struct WDTagger: Sendable {
                                  remedy: "download model.safetensors and selected_tags.csv of one and the same model")
         }
         self = try ModelFileError.naming(model, remedy: Configuration.remedy) {
-            try WDTagger(weights: weights, configuration: configuration, tags: tags, compute: compute)
+            try WDTagger(weights: CheckedWeights(weights, compute: compute), configuration: configuration, tags: tags, compute: compute)
         }
     }
 

@@ -16,7 +16,7 @@ extension WDTagger {
         init(_ weights: some WeightSource, _ configuration: Configuration) throws {
             let (width, patch, across) = (configuration.width, configuration.patch, configuration.side / configuration.patch)
             let shape = [width, 3, patch, patch]
-            patches = try ConvolutionWeight(weights.weight("patch_embed.proj.weight", shape: shape).reshaped(shape))
+            patches = try ConvolutionWeight(weights.weight("patch_embed.proj.weight", shape: shape).reshaped(shape), compute: weights.compute)
             patchBias = try weights.weight("patch_embed.proj.bias", shape: [width])
             positions = try weights.weight("pos_embed", shape: [1, across * across, width])
             blocks = try (0 ..< configuration.depth).map { try Block(weights.part("blocks.\($0)"), configuration) }

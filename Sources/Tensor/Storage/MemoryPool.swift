@@ -26,14 +26,23 @@ package final class MemoryPool: @unchecked Sendable {
     private let capacity: Int
     private let state: Mutex<State>
 
-    /// Reserves addresses for four times the machine's memory, or less where a limit forbids it. Pages come when they are touched.
+    /// Reserves addresses for four times the machine's memory, or where a limit forbids it half of what may be had: the rest is for weights
+    /// and all else. Pages come when they are touched.
     package init() {
-        var size = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))) * 4
-        var address = MAP_FAILED
-        while size > 1 << 20 {
-            address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-            if address != MAP_FAILED { break }
+        let most = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))) * 4
+        func reserved(_ size: Int) -> UnsafeMutableRawPointer? {
+            mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        }
+        var size = most
+        var address = reserved(size)
+        while address == MAP_FAILED, size > 1 << 20 {
             size /= 2
+            address = reserved(size)
+        }
+        if address != MAP_FAILED, size < most, let all = address {
+            munmap(all, size)
+            size /= 2
+            address = reserved(size)
         }
         guard let address, address != MAP_FAILED else { MemoryPool.exhausted(bytes: size) }
         madvise(address, size, 14)  // MADV_HUGEPAGE: a step walks gigabytes, and small pages would cost a tenth of it

@@ -1,4 +1,3 @@
-import Dispatch
 import Kernels
 
 /// Kernels of a convolution, laid out for the products: one copy for both directions.
@@ -23,8 +22,9 @@ public final class ConvolutionWeight: Sendable {
 
     /// Lays out a kernel `[outputs, inputs, side, side]`, as files have it; a kernel of one pixel is laid out already and stays where it is.
     /// 16-bit numbers stay 16-bit.
+    /// - Parameter compute: the threads that lay it out; nil for the calling one alone.
     /// - Throws: `Weight.Malformed` when the shape is not that of a square kernel.
-    public init(_ weight: Weight) throws(Weight.Malformed) {
+    public init(_ weight: Weight, compute: Compute? = nil) throws(Weight.Malformed) {
         guard weight.shape.count == 4, weight.shape[2] == weight.shape[3], weight.count > 0 else {
             throw Weight.Malformed(description: "a convolution needs a kernel [outputs, inputs, side, side], not \(weight.shape)")
         }
@@ -39,19 +39,20 @@ public final class ConvolutionWeight: Sendable {
         let memory = WeightMemory(bytes: weight.byteCount)
         switch layout {
         case .taps: kernels_lay_out_taps(weight.pointer, outputs, inputs, side * side, weight.type.size, memory.pointer)
-        case .blocks: Self.layOutBlocks(weight, outputs: outputs, inputs: inputs, to: memory)
+        case .blocks: Self.layOutBlocks(weight, outputs: outputs, inputs: inputs, to: memory, compute)
         }
         weight.giveUpPages()
         matrix = Weight(shape: [outputs, side * side * inputs], type: weight.type, memory: memory)
     }
 
-    /// A row of blocks at a time on every processor core: most of the time goes to the system, which clears the memory's pages as they
-    /// are touched.
-    private static func layOutBlocks(_ weight: Weight, outputs: Int, inputs: Int, to memory: WeightMemory) {
+    /// A row of blocks at a time on every thread: most of the time goes to the system, which clears the memory's pages as they are touched.
+    private static func layOutBlocks(_ weight: Weight, outputs: Int, inputs: Int, to memory: WeightMemory, _ compute: Compute?) {
         let row = 16 * inputs * 9 * weight.type.size
-        DispatchQueue.concurrentPerform(iterations: outputs / 16) { index in
+        func layOut(_ index: Int) {
             kernels_lay_out_blocks(weight.pointer + index * row, 16, inputs, weight.type.size, memory.pointer + index * row)
         }
+        guard let compute else { return (0 ..< outputs / 16).forEach(layOut) }
+        compute.parallel(outputs / 16) { index, _ in layOut(index) }
     }
 
     /// The address of the block whose first output and input are given.

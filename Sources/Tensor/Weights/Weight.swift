@@ -1,4 +1,5 @@
 import Kernels
+import Synchronization
 
 /// Numbers of a model that never change: a matrix, a kernel or a vector, in a mapped file or in memory, float32, float16 or bfloat16.
 ///
@@ -101,6 +102,17 @@ public struct Weight: Sendable {
             if let base = buffer.baseAddress { widen(0 ..< count, to: base) }
             initialized = count
         }
+    }
+
+    /// Whether none of the numbers is infinite or NaN. Each is read once.
+    /// - Parameter compute: the threads that look; nil for the calling one alone.
+    public func isFinite(_ compute: Compute? = nil) -> Bool {
+        guard let compute else { return kernels_all_stored_finite(number, pointer, count) }
+        let hasOther = Atomic<Bool>(false)
+        compute.parallelRanges(count, grain: 1 << 18) { range in
+            if !kernels_all_stored_finite(number, pointer + range.lowerBound * type.size, range.count) { hasOther.store(true, ordering: .relaxed) }
+        }
+        return !hasOther.load(ordering: .relaxed)
     }
 
     /// The same numbers rounded to bfloat16, in memory: half the size of float32 with its range.

@@ -75,4 +75,20 @@ import Testing
         // sha256sum webui.pt
         #expect(try store["webui"]?.hash() == "3dc8f3edffcb")
     }
+
+    /// As trainings that went wrong leave them behind: two vectors of 96 numbers, all NaN.
+    @Test func numbersThatAreNotFiniteAreSkipped() throws {
+        let folder = try TemporaryFolder()
+        let broken = FilePath.joined(FilePath.folder(of: FilePath.folder(of: #filePath)), "Fixtures/broken/nan-embedding.pt")
+        try AtomicFile.write(SmallFile.bytes(broken), to: folder.file("word.pt"))
+        let store = EmbeddingStore(folder: folder.path, width: 96)
+        #expect(store.embeddings.isEmpty && store.entries.map(\.skipped) == ["holds numbers that are not finite"])
+        #expect(store.entries[0].width == 96)
+        let report = try Inspector().inspect(folder.file("word.pt"))
+        #expect(report.kind == .embedding && report.refusal == "it holds numbers that are not finite")
+        let home = try TrainingHome()
+        try AtomicFile.write(SmallFile.bytes(broken), to: home.embeddingPath)
+        let error = try #require(throws: EmbeddingError.self) { try home.train(home.settings(steps: 1)) }
+        #expect(error.description == "The embedding my-thing holds numbers that are not finite; use an earlier copy of it, or make it anew")
+    }
 }

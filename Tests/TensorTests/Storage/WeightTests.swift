@@ -44,4 +44,36 @@ import Testing
         let file = try ScratchFile.mapped([UInt8](repeating: 0, count: 64))
         #expect(throws: Weight.Malformed.self) { try Weight(file: file, range: 0 ..< 8 * type.size, shape: [8], type: type) }
     }
+
+    /// Wherever the number stands, in pieces and at odd ends, on one thread or several; the largest and smallest numbers are finite.
+    @Test(arguments: [NumberType.float32, .float16, .bfloat16]) func numbersThatAreNotFiniteAreFound(_ type: NumberType) throws {
+        let compute = try Compute(threadCount: 3)
+        let extremes: [Float] = type == .float16 ? [65504, -65504, 5.960_464_5e-8, 0] : [3.38e38, -3.38e38, Float(bitPattern: 0x10000), -0.0]
+        for count in [1, 7, 33, 600_001] {
+            var numbers = (0 ..< count).map { extremes[$0 % extremes.count] }
+            func weight() throws -> Weight {
+                let (bytes, _) = StoredWeight.bytes(numbers, as: type)
+                return try Weight(file: ScratchFile.mapped(bytes), range: 0 ..< bytes.count, shape: [count], type: type)
+            }
+            let finite = try weight()
+            #expect(finite.isFinite() && finite.isFinite(compute))
+            for (place, other) in [(0, Float.nan), (count / 2, .infinity), (count - 1, -.infinity)] {
+                let before = numbers[place]
+                numbers[place] = other
+                let broken = try weight()
+                #expect(!broken.isFinite() && !broken.isFinite(compute), "\(other) at \(place) of \(count)")
+                numbers[place] = before
+            }
+        }
+    }
+
+    /// Kernels are laid out on the threads of a computation as on one.
+    @Test func threadsLayKernelsOutAlike() throws {
+        var random = SplitMix(seed: 5)
+        let kernel = try StoredWeight(randomOf: [48, 32, 3, 3], type: .float16, using: &random).weight
+        let compute = try Compute(threadCount: 3)
+        let x = Tensor(random.normals(5 * 5 * 32), shape: [1, 5, 5, 32], compute: compute)
+        let results = [nil, compute].map { threads in (try? ConvolutionWeight(kernel, compute: threads)).map { x.convolution($0, bias: nil).values } }
+        #expect(results[0] != nil && results[0] == results[1])
+    }
 }

@@ -59,6 +59,7 @@ public enum EmbeddingCreation {
         try check(request, folder: folder)
         let vectors = try InitialVectors.vectors(
             text: request.initializationText, count: request.vectorsPerToken, width: width, tokenizer: tokenizer, tokenVector: tokenVector)
+        guard vectors.isFinite else { throw .tokenNotFinite }
         let embedding = Embedding(name: word.word, vectors: vectors, step: 0)
         Leftovers.sweep(folder)
         try word.replace(with: embedding)

@@ -98,7 +98,11 @@ public enum OptimizerStateFile {
         else {
             throw .noOptimizerState(path: source, problem: "holds no AdamW state for vectors \(vectors.count) x \(vectors.width)")
         }
-        return AdamWState(step: step, mean: mean.floats(), squaredMean: squaredMean.floats())
+        let state = AdamWState(step: step, mean: mean.floats(), squaredMean: squaredMean.floats())
+        guard state.mean.allSatisfy(\.isFinite), state.squaredMean.allSatisfy(\.isFinite) else {
+            throw .noOptimizerState(path: source, problem: "holds numbers that are not finite")
+        }
+        return state
     }
 
     /// torch before 1.12 kept a plain number.

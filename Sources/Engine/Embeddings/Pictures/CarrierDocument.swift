@@ -79,7 +79,7 @@ package enum CarrierDocument {
         let vectors = (0..<embedding.vectors.count).map { index in
             "[" + embedding.vectors[index].map { Double($0).description }.joined(separator: ", ") + "]"
         }
-        guard embedding.vectors.values.allSatisfy(\.isFinite) else { throw .notFinite(name: embedding.name) }
+        guard embedding.isFinite else { throw .notFinite(name: embedding.name) }
         let fields = [
             ("string_to_token", "{\"*\": \(EmbeddingWriter.starToken)}"),
             ("string_to_param", "{\"*\": {\"\(tensorKey)\": [\(vectors.joined(separator: ", "))]}}"),

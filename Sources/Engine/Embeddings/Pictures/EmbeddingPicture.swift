@@ -77,7 +77,7 @@ public enum EmbeddingPicture {
 
     /// The first vector's numbers as grey values of the bands' dots, its largest white.
     package static func shades(_ embedding: Embedding) -> [UInt8] {
-        let sizes = embedding.vectors[0].prefix(1024).map { abs(Double($0)) }
+        let sizes = embedding.vectors[0].prefix(1024).map { $0.isFinite ? abs(Double($0)) : 0 }
         let largest = sizes.max() ?? 0
         return sizes.map { largest > 0 ? UInt8($0 / largest * 255) : 0 }
     }

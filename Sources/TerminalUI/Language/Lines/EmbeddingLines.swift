@@ -22,8 +22,11 @@ extension EngineLines {
                "模型的 token 表中没有分词器所指的第 %1 行；请使用该模型自己的分词器"),
         Phrase("The embedding %1 is for Stable Diffusion XL, which this program cannot write; use one for Stable Diffusion 1.x",
                "embedding %1 用于 Stable Diffusion XL，本程序无法写入；请使用 Stable Diffusion 1.x 的"),
-        Phrase("The embedding %1 holds numbers that are not finite, which no picture can carry; use an earlier copy of it",
-               "embedding %1 含有非有限数值，无法写入图片；请使用它较早的副本"),
+        Phrase("The embedding %1 holds numbers that are not finite; use an earlier copy of it, or make it anew",
+               "embedding %1 含有非有限数值（NaN 或无穷大）；请使用较早的副本，或重新创建"),
+        Phrase("The model's vectors for the initialization text hold numbers that are not finite; download the model again, or use another one",
+               "模型中初始化文本的向量含有非有限数值（NaN 或无穷大）；请重新下载该模型，或换用其他模型"),
+        Phrase("holds numbers that are not finite", "含有非有限数值（NaN 或无穷大）"),
         Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; choose the model that it was made for (--model)",
                "embedding %1 的向量长度为 %2，模型 %3 需要 %4；请选择它所属的模型（--model）"),
         Phrase("The embedding %1 has vectors of #2 numbers, the model %3 needs #4; choose the model that it was made for (--model), "

@@ -59,6 +59,8 @@ extension EngineLines {
         Phrase("the weight `%1` is missing", "缺少权重 `%1`"),
         Phrase("the weight %1 is missing; the file is incomplete or of another architecture: download it again",
                "缺少权重 %1；文件不完整或属于其他架构：请重新下载"),
+        Phrase("the weight %1 in %2 holds numbers that are not finite; download the file again, or use another one",
+               "%2 中的权重 %1 含有非有限数值（NaN 或无穷大）；请重新下载该文件，或换用其他文件"),
         Phrase("the weight %1 has the shape %2 where %3 is expected; the file is damaged or of another architecture",
                "权重 %1 的形状为 %2，应为 %3；文件已损坏或属于其他架构"),
         Phrase("`%1` has the impossible shape %2", "`%1` 的形状 %2 不可能存在"),

@@ -22,6 +22,29 @@ extension EngineLines {
         Phrase("This takes about %1 of memory; the machine has %2 free, so it may become very slow or be stopped; "
                + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
                "约需 %1 内存；本机可用 %2，因此可能非常慢或被系统终止；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory; the container's or job's limit leaves %2 free", "约需 %1 内存；容器或作业的限制还剩 %2"),
+        Phrase("This takes about %1 of memory; the container's or job's limit leaves %2 free, so gradients compute layers again (slower by a third); "
+               + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
+               "约需 %1 内存；容器或作业的限制还剩 %2，因此计算梯度时会重算各层（慢三分之一）；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory; the container's or job's limit leaves %2 free, so it may become very slow or be stopped; "
+               + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
+               "约需 %1 内存；容器或作业的限制还剩 %2，因此可能非常慢或被系统终止；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory; `ulimit -v` leaves %2 free", "约需 %1 内存；`ulimit -v` 还剩 %2"),
+        Phrase("This takes about %1 of memory; `ulimit -v` leaves %2 free, so gradients compute layers again (slower by a third); "
+               + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
+               "约需 %1 内存；`ulimit -v` 还剩 %2，因此计算梯度时会重算各层（慢三分之一）；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory; `ulimit -v` leaves %2 free, so it may become very slow or be stopped; "
+               + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
+               "约需 %1 内存；`ulimit -v` 还剩 %2，因此可能非常慢或被系统终止；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory; `ulimit -d` leaves %2 free", "约需 %1 内存；`ulimit -d` 还剩 %2"),
+        Phrase("This takes about %1 of memory; `ulimit -d` leaves %2 free, so gradients compute layers again (slower by a third); "
+               + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
+               "约需 %1 内存；`ulimit -d` 还剩 %2，因此计算梯度时会重算各层（慢三分之一）；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory; `ulimit -d` leaves %2 free, so it may become very slow or be stopped; "
+               + "a smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less",
+               "约需 %1 内存；`ulimit -d` 还剩 %2，因此可能非常慢或被系统终止；减小尺寸、减小批大小、--precision bf16 或 fp16 模型可节省内存"),
+        Phrase("This takes about %1 of memory, but `ulimit %2` leaves %3; raise that limit, or use a smaller size or batch",
+               "约需 %1 内存，但 `ulimit %2` 只剩 %3；请提高该限制，或减小尺寸或批大小"),
         Phrase("full precision", "全精度"),
         Phrase("bf16 weights, float32 arithmetic", "bf16 权重，float32 运算"),
         Phrase("The run was saved on a processor with %1; with %2 it goes on, but not bit for bit",

@@ -12,6 +12,7 @@ extension EngineLines {
         Phrase("download model-resnet_custom_v3.pt of AUTOMATIC1111/TorchDeepDanbooru on GitHub",
                "请从 GitHub 的 AUTOMATIC1111/TorchDeepDanbooru 下载 model-resnet_custom_v3.pt"),
         Phrase("the weight %1 is missing", "缺少权重 %1"),
+        Phrase("the weight %1 holds numbers that are not finite", "权重 %1 含有非有限数值（NaN 或无穷大）"),
         Phrase("the weight %1 has the shape %2 where %3 is expected", "权重 %1 的形状为 %2，应为 %3"),
         Phrase("not a ViT tagger (~1)", "不是 ViT 标签模型（%1）"),
         Phrase("config.json calls it %1", "config.json 称它为 %1"),

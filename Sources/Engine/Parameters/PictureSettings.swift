@@ -13,18 +13,18 @@ public struct PictureSettings {
     public func apply(to settings: inout GenerationSettings) {
         settings.prompt = parameters.prompt
         settings.negativePrompt = parameters.negativePrompt
-        integer("Steps").map { settings.steps = $0 }
+        integer("Steps", SettingRange.samplingSteps).map { settings.steps = $0 }
         applySampling(to: &settings)
-        integer("Seed").map { settings.seed = $0 }
-        parameters.size.map { (settings.width, settings.height) = ($0.width, $0.height) }
+        integer("Seed", SettingRange.seed).map { settings.seed = $0 }
+        size.map { (settings.width, settings.height) = ($0.width, $0.height) }
         // What a text leaves out had its usual value.
         let usual = GenerationSettings()
-        settings.variationSeed = integer("Variation seed") ?? usual.variationSeed
-        settings.variationStrength = number("Variation seed strength") ?? usual.variationStrength
+        settings.variationSeed = integer("Variation seed", SettingRange.seed) ?? usual.variationSeed
+        settings.variationStrength = number("Variation seed strength", SettingRange.share) ?? usual.variationStrength
         settings.oldPromptTiming = countsAsBefore
         applySecondPass(to: &settings)
-        settings.options.clipSkip = integer("Clip skip") ?? 1
-        settings.options.ensd = integer("ENSD") ?? 0
+        settings.options.clipSkip = integer("Clip skip", SettingRange.clipSkip) ?? 1
+        settings.options.ensd = integer("ENSD", SettingRange.seedDelta) ?? 0
         settings.options.curlyBrackets = parameters["Curly brackets"]?.lowercased() == "true"
         settings.options.emphasis = ModelOptions.Emphasis.allCases.first { $0.fieldValue == parameters["Emphasis"] } ?? .original
         // A picture that names no generator was made on a graphics card.
@@ -33,11 +33,11 @@ public struct PictureSettings {
 
     /// What a picture made again from `settings` may not have in common with this one, a line each.
     public func differences(from settings: GenerationSettings) -> [String] {
-        var lines: [String] = []
+        var lines = impossibleLines
         if let name = parameters["Model"], name != FilePath.stem(of: settings.options.model) {
             lines.append("The picture was made with the model \(SafeName.printable(name)); --model chooses it")
         }
-        if scale == nil, number("Denoising strength") != nil, settings.image == nil {
+        if scale == nil, number("Denoising strength", SettingRange.share) != nil, settings.image == nil {
             lines.append("The picture was made from another one; --image names it")
         }
         if parameters["Mask blur"] != nil, settings.mask == nil { lines.append("Only a part of the picture was painted anew; --mask says which") }
@@ -53,7 +53,7 @@ public struct PictureSettings {
                 lines.append("Web UIs up to 1.7 rounded the noise schedule to 16 bits; here it is exact, so it may differ slightly")
             }
         }
-        let shapes = ["Beta schedule alpha", "Beta schedule beta"].filter { number($0).map { $0 != BetaSigmas.shape } ?? false }
+        let shapes = ["Beta schedule alpha", "Beta schedule beta"].filter { parameters[$0].flatMap { Double($0) }.map { $0 != BetaSigmas.shape } ?? false }
         let others = Self.othersFields.filter { parameters[$0] != nil } + shapes
         if !others.isEmpty { lines.append("The picture was made with what is not done here (\(others.joined(separator: ", "))), so it will differ") }
         return lines
@@ -76,13 +76,13 @@ public struct PictureSettings {
             settings.sampler = old?.sampler.rawValue ?? name
             if let schedule = old?.schedule, parameters["Schedule type"] == nil { settings.schedule = schedule.rawValue }
         }
-        number("CFG scale").map { settings.cfgScale = $0 }
-        settings.eta = number("Eta") ?? number("Eta DDIM")
-        settings.sigmaNoise = number("Sigma noise") ?? usual.sigmaNoise
-        settings.sigmaChurn = number("Sigma churn") ?? usual.sigmaChurn
-        settings.sigmaTmin = number("Sigma tmin") ?? usual.sigmaTmin
-        settings.sigmaTmax = number("Sigma tmax") ?? usual.sigmaTmax
-        settings.cfgRescale = number("CFG rescale") ?? usual.cfgRescale
+        number("CFG scale", SettingRange.cfgScale).map { settings.cfgScale = $0 }
+        settings.eta = number("Eta", SettingRange.eta) ?? number("Eta DDIM", SettingRange.eta)
+        settings.sigmaNoise = number("Sigma noise", SettingRange.sigmaNoise) ?? usual.sigmaNoise
+        settings.sigmaChurn = number("Sigma churn", SettingRange.sigmaChurn) ?? usual.sigmaChurn
+        settings.sigmaTmin = number("Sigma tmin", SettingRange.sigma) ?? usual.sigmaTmin
+        settings.sigmaTmax = number("Sigma tmax", SettingRange.sigma) ?? usual.sigmaTmax
+        settings.cfgRescale = number("CFG rescale", SettingRange.share) ?? usual.cfgRescale
     }
 
     /// Whether numbers in prompt editing count as before version 1.6.
@@ -94,26 +94,60 @@ public struct PictureSettings {
 
     private func applySecondPass(to settings: inout GenerationSettings) {
         settings.hiresScale = scale ?? 1
-        let strength = number("Denoising strength")
+        let strength = number("Denoising strength", SettingRange.share)
         guard scale != nil else {
             strength.map { settings.denoisingStrength = $0 }
             return
         }
-        settings.hiresSteps = integer("Hires steps") ?? 0
+        settings.hiresSteps = integer("Hires steps", SettingRange.hiresSteps) ?? 0
         strength.map { settings.hiresDenoisingStrength = $0 }
     }
 
     /// The enlargement of the second pass; nil where there is none.
-    private var scale: Double? { number("Hires upscale") ?? resizedScale }
+    private var scale: Double? { number("Hires upscale", SettingRange.hiresScale) ?? resizedScale }
 
     /// The enlargement where a text names the size after it, `Hires resize: 1024x0`.
     private var resizedScale: Double? {
         let sides = parameters["Hires resize"]?.split(separator: "x").map { Double($0) ?? 0 } ?? []
-        guard let size = parameters.size, sides.count == 2 else { return nil }
+        guard let size, sides.count == 2 else { return nil }
         let scale = max(sides[0] / Double(size.width), sides[1] / Double(size.height))
-        return scale > 1 ? scale : nil
+        return scale > 1 && SettingRange.hiresScale.contains(scale) ? scale : nil
     }
 
-    private func integer(_ field: String) -> Int? { parameters[field].flatMap { Int($0) } }
-    private func number(_ field: String) -> Double? { parameters[field].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil } }
+    /// The picture's size, where one could be made of it.
+    private var size: (width: Int, height: Int)? {
+        parameters.size.flatMap { SettingRange.side.contains($0.width) && SettingRange.side.contains($0.height) ? $0 : nil }
+    }
+
+    private func integer(_ field: String, _ range: ClosedRange<Int>) -> Int? {
+        parameters[field].flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+    }
+
+    private func number(_ field: String, _ range: ClosedRange<Double>) -> Double? {
+        parameters[field].flatMap { Double($0) }.flatMap { range.contains($0) ? $0 : nil }
+    }
+}
+
+extension PictureSettings {
+    /// Fields whose values no picture made here can have, each with its value.
+    private var impossible: [(field: String, value: String)] {
+        let whole: [(String, ClosedRange<Int>)] = [
+            ("Steps", SettingRange.samplingSteps), ("Seed", SettingRange.seed), ("Variation seed", SettingRange.seed),
+            ("Clip skip", SettingRange.clipSkip), ("ENSD", SettingRange.seedDelta), ("Hires steps", SettingRange.hiresSteps),
+        ]
+        let real: [(String, ClosedRange<Double>)] = [
+            ("CFG scale", SettingRange.cfgScale), ("Variation seed strength", SettingRange.share), ("Eta", SettingRange.eta),
+            ("Eta DDIM", SettingRange.eta), ("Sigma noise", SettingRange.sigmaNoise), ("Sigma churn", SettingRange.sigmaChurn),
+            ("Sigma tmin", SettingRange.sigma), ("Sigma tmax", SettingRange.sigma), ("CFG rescale", SettingRange.share),
+            ("Denoising strength", SettingRange.share), ("Hires upscale", SettingRange.hiresScale),
+        ]
+        let fields = whole.filter { integer($0.0, $0.1) == nil }.map(\.0) + real.filter { number($0.0, $0.1) == nil }.map(\.0)
+            + (size == nil ? ["Size"] : [])
+        return fields.compactMap { field in parameters[field].map { (field, $0) } }
+    }
+
+    /// A line for each such field.
+    private var impossibleLines: [String] {
+        impossible.map { "The picture says \($0.field): \(SafeName.printable(String($0.value.prefix(40)))), which cannot be; that is left out" }
+    }
 }

@@ -9,12 +9,12 @@ extension SettingsCheck {
             when(settings.destination.isEmpty, Key.destination, "There is no destination; give the folder that the results go to"),
             side(settings.width, Key.width, "--width"),
             side(settings.height, Key.height, "--height"),
-            share(settings.splitThreshold, 0 ... 1, Key.splitThreshold, "--split-threshold"),
-            share(settings.overlapRatio, 0 ... 0.9, Key.overlapRatio, "--overlap-ratio"),
-            share(settings.faceWeight, 0 ... 1, Key.faceWeight, "--focal-weights"),
-            share(settings.entropyWeight, 0 ... 1, Key.entropyWeight, "--focal-weights"),
-            share(settings.edgesWeight, 0 ... 1, Key.edgesWeight, "--focal-weights"),
-            share(settings.autoSizeThreshold, 0 ... 1, Key.autoSizeThreshold, "--auto-size-threshold"),
+            share(settings.splitThreshold, SettingRange.share, Key.splitThreshold, "--split-threshold"),
+            share(settings.overlapRatio, SettingRange.overlap, Key.overlapRatio, "--overlap-ratio"),
+            share(settings.faceWeight, SettingRange.share, Key.faceWeight, "--focal-weights"),
+            share(settings.entropyWeight, SettingRange.share, Key.entropyWeight, "--focal-weights"),
+            share(settings.edgesWeight, SettingRange.share, Key.edgesWeight, "--focal-weights"),
+            share(settings.autoSizeThreshold, SettingRange.share, Key.autoSizeThreshold, "--auto-size-threshold"),
         ]
         return found.compactMap(\.self) + autoSizeMistakes(in: settings) + captionMistakes(in: settings) + mistakes(in: settings.options)
     }
@@ -23,15 +23,15 @@ extension SettingsCheck {
     static func mistakes(in settings: InterrogationSettings) -> [FieldMistake] {
         typealias Key = InterrogationSettings.CodingKeys
         return [
-            share(settings.threshold, 0 ... 1, Key.threshold, "--threshold"),
-            share(settings.generalThreshold, 0 ... 1, Key.generalThreshold, "--general-threshold"),
-            share(settings.characterThreshold, 0 ... 1, Key.characterThreshold, "--character-threshold"),
-            when(!(1 ... 16).contains(settings.beams), Key.beams, "--beams \(settings.beams) is not possible; give 1 to 16"),
-            atLeast(1, settings.minimumLength, Key.minimumLength, "--min-length"),
+            share(settings.threshold, SettingRange.share, Key.threshold, "--threshold"),
+            share(settings.generalThreshold, SettingRange.share, Key.generalThreshold, "--general-threshold"),
+            share(settings.characterThreshold, SettingRange.share, Key.characterThreshold, "--character-threshold"),
+            when(!SettingRange.beams.contains(settings.beams), Key.beams, "--beams \(settings.beams) is not possible; give 1 to 16"),
+            within(SettingRange.minimumLength, settings.minimumLength, Key.minimumLength, "--min-length"),
             when(settings.minimumLength > settings.maximumLength, Key.minimumLength,
                  "--min-length \(settings.minimumLength) is more than --max-length \(settings.maximumLength); lower it"),
-            when(!(8 ... 512).contains(settings.maximumLength), Key.maximumLength, "--max-length \(settings.maximumLength) is not possible; give 8 to 512"),
-            when(!(settings.repetitionPenalty > 0 && settings.repetitionPenalty <= 100), Key.repetitionPenalty,
+            when(!SettingRange.maximumLength.contains(settings.maximumLength), Key.maximumLength, "--max-length \(settings.maximumLength) is not possible; give 8 to 512"),
+            when(!SettingRange.repetitionPenalty.contains(settings.repetitionPenalty), Key.repetitionPenalty,
                  "--repetition-penalty \(settings.repetitionPenalty) is not possible; give a number above 0, 1 for none"),
         ].compactMap(\.self)
     }
@@ -39,7 +39,7 @@ extension SettingsCheck {
     private static func autoSizeMistakes(in settings: PreprocessingSettings) -> [FieldMistake] {
         typealias Key = PreprocessingSettings.CodingKeys
         guard settings.autoSize else { return [] }
-        let sides = 64 ... 4096
+        let (sides, areas) = (SettingRange.autoSizeSide, SettingRange.autoSizeArea)
         return [
             when(!sides.contains(settings.autoSizeLeastSide), Key.autoSizeLeastSide,
                  "--auto-size-sides: \(settings.autoSizeLeastSide) is no side; give 64 to 4096 pixels"),
@@ -49,6 +49,8 @@ extension SettingsCheck {
                  "--auto-size-sides: \(settings.autoSizeLeastSide) is no multiple of \(TargetSize.multiple), as sides must be"),
             when(settings.autoSizeLeastSide > settings.autoSizeLargestSide, Key.autoSizeLeastSide,
                  "--auto-size-sides: the least side is more than the largest; change them about"),
+            within(areas, settings.autoSizeLeastArea, Key.autoSizeLeastArea, "--auto-size-areas"),
+            within(areas, settings.autoSizeLargestArea, Key.autoSizeLargestArea, "--auto-size-areas"),
             when(settings.autoSizeLeastArea > settings.autoSizeLargestArea, Key.autoSizeLeastArea,
                  "--auto-size-areas: the least area is more than the largest; change them about"),
         ].compactMap(\.self)
@@ -64,8 +66,8 @@ extension SettingsCheck {
     private static func side(_ value: Int?, _ field: any CodingKey, _ option: String) -> FieldMistake? {
         guard let value else { return nil }
         let multiple = TargetSize.multiple
-        let nearest = min(max(value / multiple, 1), 4096 / multiple) * multiple
-        return when(value <= 0 || value > 4096 || value % multiple != 0, field,
+        let nearest = min(max(value / multiple, 1), SettingRange.preparedSide.upperBound / multiple) * multiple
+        return when(!SettingRange.preparedSide.contains(value) || value % multiple != 0, field,
                     "\(option) \(value) is no side of a training picture; give a multiple of \(multiple) up to 4096, for example \(nearest)")
     }
 

@@ -39,20 +39,22 @@ public enum SettingsCheck {
         typealias Key = TrainingSettings.CodingKeys
         typealias PreviewKey = PreviewSettings.CodingKeys
         let found = [
-            atLeast(1, settings.batchSize, Key.batchSize, "--batch-size"),
-            atLeast(1, settings.gradientAccumulation, Key.gradientAccumulation, "--gradient-accumulation"),
-            atLeast(1, settings.maxSteps, Key.maxSteps, "--max-steps"),
-            atLeast(0, settings.saveImageEvery ?? 0, Key.saveImageEvery, "--save-image-every"),
-            atLeast(0, settings.saveEmbeddingEvery ?? 0, Key.saveEmbeddingEvery, "--save-embedding-every"),
-            atLeast(0, settings.writeCSVEvery, Key.writeCSVEvery, "--write-csv-every"),
-            atLeast(0, settings.validateEvery ?? 0, Key.validateEvery, "--validate-every"),
-            atLeast(-1, settings.seed, Key.seed, "--seed"),
+            within(SettingRange.batchSize, settings.batchSize, Key.batchSize, "--batch-size"),
+            within(SettingRange.gradientAccumulation, settings.gradientAccumulation, Key.gradientAccumulation, "--gradient-accumulation"),
+            within(SettingRange.maxSteps, settings.maxSteps, Key.maxSteps, "--max-steps"),
+            within(SettingRange.cadence, settings.saveImageEvery ?? 0, Key.saveImageEvery, "--save-image-every"),
+            within(SettingRange.cadence, settings.saveEmbeddingEvery ?? 0, Key.saveEmbeddingEvery, "--save-embedding-every"),
+            within(SettingRange.cadence, settings.writeCSVEvery, Key.writeCSVEvery, "--write-csv-every"),
+            within(SettingRange.cadence, settings.validateEvery ?? 0, Key.validateEvery, "--validate-every"),
+            within(SettingRange.seed, settings.seed, Key.seed, "--seed"),
             size(settings.width, Key.width, "--width", multiple),
             size(settings.height, Key.height, "--height", multiple),
             size(settings.preview.width, PreviewKey.width, "--preview-width", multiple),
             size(settings.preview.height, PreviewKey.height, "--preview-height", multiple),
-            atLeast(1, settings.preview.steps, PreviewKey.steps, "--preview-steps"),
-            when(!(0...1).contains(settings.tagDropout), Key.tagDropout, "--tag-dropout \(settings.tagDropout) is no share; give a number from 0 to 1"),
+            within(SettingRange.samplingSteps, settings.preview.steps, PreviewKey.steps, "--preview-steps"),
+            number(settings.preview.cfgScale, SettingRange.cfgScale, PreviewKey.cfgScale, "--preview-cfg-scale"),
+            within(SettingRange.seed, settings.preview.seed, PreviewKey.seed, "--preview-seed"),
+            when(!SettingRange.share.contains(settings.tagDropout), Key.tagDropout, "--tag-dropout \(settings.tagDropout) is no share; give a number from 0 to 1"),
             when(!(settings.holdOut >= 0 && settings.holdOut < 1), Key.holdOut,
                  "--hold-out \(settings.holdOut) leaves no pictures to train on; give a number from 0 to less than 1"),
         ]
@@ -63,8 +65,9 @@ public enum SettingsCheck {
     static func mistakes(in options: ModelOptions) -> [FieldMistake] {
         typealias Key = ModelOptions.CodingKeys
         return [
-            atLeast(1, options.clipSkip, Key.clipSkip, "--clip-skip"),
-            atLeast(0, options.threads, Key.threads, "--threads"),
+            within(SettingRange.clipSkip, options.clipSkip, Key.clipSkip, "--clip-skip"),
+            within(SettingRange.threads, options.threads, Key.threads, "--threads"),
+            within(SettingRange.seedDelta, options.ensd, Key.ensd, "--ensd"),
         ].compactMap(\.self)
     }
 
@@ -76,16 +79,21 @@ public enum SettingsCheck {
         isWrong ? FieldMistake(field, SettingsError(description: line)) : nil
     }
 
-    static func atLeast(_ least: Int, _ value: Int, _ field: any CodingKey, _ option: String) -> FieldMistake? {
-        when(value < least, field, "\(option) \(value) is too small; give at least \(least)")
+    static func within(_ range: ClosedRange<Int>, _ value: Int, _ field: any CodingKey, _ option: String) -> FieldMistake? {
+        when(value < range.lowerBound, field, "\(option) \(value) is too small; give at least \(range.lowerBound)")
+            ?? when(value > range.upperBound, field, "\(option) \(value) is too large; give at most \(range.upperBound)")
     }
 
-    /// The largest picture that anything here could hold has a side of 16 384 pixels.
+    static func number(_ value: Double, _ range: ClosedRange<Double>, _ field: any CodingKey, _ option: String) -> FieldMistake? {
+        let (least, most) = (Int(range.lowerBound), Int(range.upperBound))
+        return when(!range.contains(value), field, "\(option) \(value): give \(least) to \(most)")
+    }
+
     private static func size(_ value: Int?, _ field: any CodingKey, _ option: String, _ multiple: Int) -> FieldMistake? {
         guard let value else { return nil }
         let step = max(1, multiple)
-        let nearest = min(max(value / step, 1), 16_384 / step) * step
-        return when(value <= 0 || value > 16_384 || value % step != 0, field,
+        let nearest = min(max(value / step, 1), SettingRange.side.upperBound / step) * step
+        return when(!SettingRange.side.contains(value) || value % step != 0, field,
                     "\(option) \(value) is no size for this model; give a multiple of \(step), for example \(nearest)")
     }
 }

@@ -29,14 +29,17 @@ public struct SettingsFile: Sendable {
         guard FileStatus(path) != nil else { return Loaded(settings: UserSettings()) }
         do {
             let text = try SmallFile.text(path, limit: 1 << 20)
-            guard let node = try Yams.compose(yaml: text), node.null == nil else { return Loaded(settings: UserSettings()) }
+            guard let (value, node) = try YAMLValue.read(text), !value.isNothing else { return Loaded(settings: UserSettings()) }
             do {
-                return Loaded(settings: try YAMLDecoder().decode(UserSettings.self, from: node), warnings: SettingsKeys.warnings(node, path: path))
+                let settings = try UserSettings(from: YAMLSettingsDecoder(value: value))
+                return Loaded(settings: settings, warnings: SettingsKeys.warnings(node, path: path))
             } catch let error as DecodingError {
                 return failed(YAMLProblem(error, in: node))
             }
         } catch let error as YamlError {
             return failed(YAMLProblem(error))
+        } catch let problem as YAMLProblem {
+            return failed(problem)
         } catch {
             return Loaded(settings: UserSettings(), problem: "\(error); the defaults serve")
         }

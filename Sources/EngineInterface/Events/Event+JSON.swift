@@ -8,9 +8,12 @@ extension Event: Codable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         let name = try keys.decode(String.self, forKey: .event)
         time = try keys.value(.time, 0)
-        step = try keys.value(.step, 0)
+        step = Self.count(try keys.value(.step, 0))
         switch name {
-        case "started": content = .started(try Started(from: decoder))
+        case "started":
+            var started = try Started(from: decoder)
+            started.maxSteps = Self.count(started.maxSteps)
+            content = .started(started)
         case "step": content = .step(try Step(from: decoder))
         case "validation": content = .validation(try Validation(from: decoder))
         case "preview": content = .preview(try Preview(from: decoder))
@@ -23,6 +26,9 @@ extension Event: Codable {
         default: content = .other(name)
         }
     }
+
+    /// A count of steps from outside: what cannot be one is brought to what can, so that sums and differences hold.
+    package static func count(_ number: Int) -> Int { min(max(number, 0), SettingRange.maxSteps.upperBound) }
 
     /// Writes the kind's keys beside `event`, `time` and `step`, on one level.
     public func encode(to encoder: any Encoder) throws {

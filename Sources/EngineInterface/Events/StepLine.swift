@@ -46,7 +46,7 @@ package struct StepLine {
         case .prompt: set(\.step.prompt, string())
         case .epoch: set(\.step.epoch, integer())
         case .epochStep: set(\.step.epochStep, integer())
-        case .step: set(\.event.step, integer())
+        case .step: set(\.event.step, integer().map(Event.count))
         case .time: set(\.event.time, number())
         case .loss: set(\.step.loss, numberOrNull())
         case .learnRate: set(\.step.learnRate, numberOrNull())

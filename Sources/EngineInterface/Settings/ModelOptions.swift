@@ -83,13 +83,13 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         model = try keys.value(.model, defaults.model)
         vae = try keys.value(.vae, defaults.vae)
         trainingVAE = try keys.decodeIfPresent(String.self, forKey: .trainingVAE)
-        clipSkip = try keys.value(.clipSkip, defaults.clipSkip)
+        clipSkip = try keys.value(.clipSkip, defaults.clipSkip, in: SettingRange.clipSkip)
         emphasis = try keys.value(.emphasis, defaults.emphasis)
         curlyBrackets = try keys.value(.curlyBrackets, defaults.curlyBrackets)
         precision = try keys.value(.precision, defaults.precision)
-        threads = try keys.value(.threads, defaults.threads)
+        threads = try keys.value(.threads, defaults.threads, in: SettingRange.threads)
         randomSource = try keys.value(.randomSource, defaults.randomSource)
-        ensd = try keys.value(.ensd, defaults.ensd)
+        ensd = try keys.value(.ensd, defaults.ensd, in: SettingRange.seedDelta)
         home = try keys.decodeIfPresent(String.self, forKey: .home)
     }
 }

@@ -47,12 +47,12 @@ public struct PreviewSettings: Codable, Sendable, Equatable {
         let defaults = PreviewSettings()
         prompt = try keys.decodeIfPresent(String.self, forKey: .prompt)
         negativePrompt = try keys.value(.negativePrompt, defaults.negativePrompt)
-        steps = try keys.value(.steps, defaults.steps)
+        steps = try keys.value(.steps, defaults.steps, in: SettingRange.samplingSteps)
         sampler = try keys.value(.sampler, defaults.sampler)
         schedule = try keys.value(.schedule, defaults.schedule)
-        cfgScale = try keys.value(.cfgScale, defaults.cfgScale)
-        seed = try keys.value(.seed, defaults.seed)
-        width = try keys.decodeIfPresent(Int.self, forKey: .width)
-        height = try keys.decodeIfPresent(Int.self, forKey: .height)
+        cfgScale = try keys.value(.cfgScale, defaults.cfgScale, in: SettingRange.cfgScale)
+        seed = try keys.value(.seed, defaults.seed, in: SettingRange.seed)
+        width = try keys.number(.width, in: SettingRange.side)
+        height = try keys.number(.height, in: SettingRange.side)
     }
 }

@@ -30,7 +30,7 @@ enum TrainFields {
         Field.text("learn_rate", \.learningRate, Phrase("Learning rate", "学习率"),
                    Phrase("A number, or a schedule of rates and steps: 0.005:200, 1e-3:1000, 1e-5.",
                           "一个数，或“学习率:步数”的列表：0.005:200, 1e-3:1000, 1e-5。")).under(Phrase("Steps", "步数")),
-        .integer("steps", \.maxSteps, 1...Int.max, step: 100, Phrase("Max steps", "最大步数"),
+        .integer("steps", \.maxSteps, SettingRange.maxSteps, step: 100, Phrase("Max steps", "最大步数"),
                  Phrase("The embedding's step at which training ends; steps from earlier runs count.",
                         "训练到第几步结束；之前训练的步数也计算在内。")),
         .integer("batch_size", \.batchSize, 1...1024, Phrase("Batch size", "批大小"),
@@ -46,11 +46,11 @@ enum TrainFields {
     ]
 
     private static let saving: [Field] = [
-        Field.optionalInteger("create_image_every", \.saveImageEvery, 0...Int.max, step: 50, Phrase("Preview every", "预览间隔"),
+        Field.optionalInteger("create_image_every", \.saveImageEvery, SettingRange.cadence, step: 50, Phrase("Preview every", "预览间隔"),
                               Phrase("Steps between previews; 0 makes none. Automatic: an eighth of a short run, else 500.",
                                      "每隔多少步生成预览；0 为不生成。自动：短训练为总步数的八分之一，否则为 500。"))
             .whenEmpty(Phrase("automatic", "自动")).under(Phrase("Saving", "保存")),
-        Field.optionalInteger("save_embedding_every", \.saveEmbeddingEvery, 0...Int.max, step: 50, Phrase("Copy every", "副本间隔"),
+        Field.optionalInteger("save_embedding_every", \.saveEmbeddingEvery, SettingRange.cadence, step: 50, Phrase("Copy every", "副本间隔"),
                               Phrase("Steps between copies of the embedding, one of which may turn out best; 0 makes none.",
                                      "每隔多少步保存一个副本，最好的一个可选为结果；0 为不保存。"))
             .whenEmpty(Phrase("automatic", "自动")),
@@ -62,15 +62,15 @@ enum TrainFields {
         .toggle("save_optimizer_state", \.saveOptimizerState, Phrase("Save optimizer", "保存优化器"),
                 Phrase("Writes NAME.pt.optim too, with which the web UI goes on; resuming here needs it not.",
                        "另存 NAME.pt.optim，供 web UI 继续训练；在此续训并不需要。")),
-        .integer("write_csv_every", \.writeCSVEvery, 0...Int.max, Phrase("Loss table every", "损失表间隔"),
+        .integer("write_csv_every", \.writeCSVEvery, SettingRange.cadence, Phrase("Loss table every", "损失表间隔"),
                  Phrase("Steps between lines of textual_inversion_loss.csv; 0 writes none.", "每隔多少步写入一行损失表；0 为不写。")),
     ]
 
     private static let drawing: [Field] = [
-        Field.optionalInteger("training_width", \.width, 1...16_384, step: 64, Phrase("Width", "宽度"),
+        Field.optionalInteger("training_width", \.width, SettingRange.side, step: 64, Phrase("Width", "宽度"),
                               Phrase("Pixels that pictures are stretched to.", "训练时图片缩放到的像素数。"))
             .whenEmpty(Phrase("the model's own", "模型默认")).under(Phrase("Pictures and prompts", "图片与提示词")),
-        Field.optionalInteger("training_height", \.height, 1...16_384, step: 64, Phrase("Height", "高度"),
+        Field.optionalInteger("training_height", \.height, SettingRange.side, step: 64, Phrase("Height", "高度"),
                               Phrase("Pixels that pictures are stretched to.", "训练时图片缩放到的像素数。")).whenEmpty(Phrase("the model's own", "模型默认")),
         .toggle("varsize", \.keepSize, Phrase("Keep sizes", "保持尺寸"),
                 Phrase("Pictures keep their own size instead of being stretched.", "图片保持各自的尺寸，不缩放。")),
@@ -81,16 +81,16 @@ enum TrainFields {
                        "图片如何变成潜变量：抽取一次并保留、取均值，或每次重新抽取。")),
         .toggle("shuffle_tags", \.shuffleTags, Phrase("Shuffle tags", "打乱标签"),
                 Phrase("The tags of a caption change order each time.", "每次打乱描述中标签的顺序。")),
-        .number("tag_drop_out", \.tagDropout, 0...1, Phrase("Tag dropout", "标签丢弃率"),
+        .number("tag_drop_out", \.tagDropout, SettingRange.share, Phrase("Tag dropout", "标签丢弃率"),
                 Phrase("Chance that a tag is left out, 0 to 1.", "丢弃一个标签的概率，0 到 1。")),
         .toggle("use_weight", \.useAlphaWeight, Phrase("Alpha as weight", "透明度作权重"),
                 Phrase("Transparent parts of pictures count less.", "图片透明的部分权重更小。")),
-        .integer("seed", \.seed, -1...Int.max, Phrase("Seed", "种子"),
+        .integer("seed", \.seed, SettingRange.seed, Phrase("Seed", "种子"),
                  Phrase("Of all that the run draws; -1 draws one at the start.", "训练中所有随机抽取的种子；-1 为随机。")),
     ]
 
     private static let validation: [Field] = [
-        Field.optionalInteger("validate_every", \.validateEvery, 0...Int.max, step: 10, Phrase("Validate every", "验证间隔"),
+        Field.optionalInteger("validate_every", \.validateEvery, SettingRange.cadence, step: 10, Phrase("Validate every", "验证间隔"),
                               Phrase("Steps between validation losses, over draws that never change; 0 makes none.",
                                      "每隔多少步计算验证损失（固定的抽取）；0 为不验证。"))
             .whenEmpty(Phrase("automatic", "自动")).under(Phrase("Validation", "验证")),
@@ -107,7 +107,7 @@ enum TrainFields {
             .whenEmpty(Phrase("that of the last step", "最近一步的提示词")).under(Phrase("Previews", "预览")).inside(\.preview),
         FieldDefinition<PreviewSettings>.text("preview_negative_prompt", \.negativePrompt, Phrase("Negative prompt", "反向提示词"),
                 Phrase("What previews should not show.", "预览中不应出现的内容。")).inside(\.preview),
-        FieldDefinition<PreviewSettings>.integer("preview_steps", \.steps, 1...1000, Phrase("Sampling steps", "采样步数"),
+        FieldDefinition<PreviewSettings>.integer("preview_steps", \.steps, SettingRange.samplingSteps, Phrase("Sampling steps", "采样步数"),
                 Phrase("Steps of the sampler; 20 are usual.", "采样器的步数，一般为 20。")).inside(\.preview),
         FieldDefinition<PreviewSettings>.text("preview_sampler_name", \.sampler, Phrase("Sampler", "采样器"),
                 Phrase("How previews are sampled.", "预览使用的采样器。"), kind: .catalog(.samplers)).inside(\.preview),
@@ -118,9 +118,9 @@ enum TrainFields {
                 Phrase("How strongly previews follow the prompt; 7 is usual.", "预览遵循提示词的程度，一般为 7。")).inside(\.preview),
         FieldDefinition<PreviewSettings>.integer("preview_seed", \.seed, -1...Int(UInt32.max), Phrase("Seed", "种子"),
                 Phrase("The same seed shows progress best; -1 draws a new one each time.", "固定的种子最能看出进展；-1 为每次随机。")).inside(\.preview),
-        FieldDefinition<PreviewSettings>.optionalInteger("preview_width", \.width, 1...16_384, step: 64, Phrase("Width", "宽度"),
+        FieldDefinition<PreviewSettings>.optionalInteger("preview_width", \.width, SettingRange.side, step: 64, Phrase("Width", "宽度"),
                 Phrase("Pixels of previews.", "预览的像素数。")).whenEmpty(Phrase("as in training", "与训练相同")).inside(\.preview),
-        FieldDefinition<PreviewSettings>.optionalInteger("preview_height", \.height, 1...16_384, step: 64, Phrase("Height", "高度"),
+        FieldDefinition<PreviewSettings>.optionalInteger("preview_height", \.height, SettingRange.side, step: 64, Phrase("Height", "高度"),
                 Phrase("Pixels of previews.", "预览的像素数。")).whenEmpty(Phrase("as in training", "与训练相同")).inside(\.preview),
     ]
 

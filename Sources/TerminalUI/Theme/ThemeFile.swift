@@ -19,6 +19,10 @@ public struct ThemeFile: Sendable {
     public init(_ text: String, file: String, name: String) {
         self.file = file
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        if let line = YAMLAliases.excess(in: text) {
+            report(line, "too many aliases (*name); write the values out")
+            return
+        }
         do {
             if let root = try Yams.compose(yaml: text) {
                 if let mapping = root.mapping { theme = read(mapping, Theme(name: name)) }

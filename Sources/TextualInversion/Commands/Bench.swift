@@ -33,7 +33,7 @@ struct Bench: ParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     func validate() throws {
-        try OptionRange.check("--size", size, OptionRange.pixels)
+        try OptionRange.check("--size", size, SettingRange.side)
         try OptionRange.check("--steps", steps, 1...1_000_000)
         let others = [(generate, "--generate"), (captioners, "--captioners"), (kernels, "--kernels")].filter(\.0).map(\.1)
         if others.count > 1 { throw ValidationError("\(others[0]) and \(others[1]) measure different things; leave one away") }

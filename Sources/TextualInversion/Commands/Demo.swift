@@ -22,7 +22,7 @@ struct Demo: ParsableCommand {
     var logLevel: Logger.Level = .warning
 
     func validate() throws {
-        try OptionRange.check("--threads", threads, 0...1024)
+        try OptionRange.check("--threads", threads, SettingRange.threads)
     }
 
     func run() throws {

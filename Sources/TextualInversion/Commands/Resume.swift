@@ -30,8 +30,8 @@ struct Resume: ParsableCommand {
     var json = false
 
     func validate() throws {
-        try OptionRange.check("--threads", threads, 0...1024)
-        try OptionRange.check("--max-steps", maxSteps, 1...1_000_000_000)
+        try OptionRange.check("--threads", threads, SettingRange.threads)
+        try OptionRange.check("--max-steps", maxSteps, SettingRange.maxSteps)
     }
 
     func run() throws {

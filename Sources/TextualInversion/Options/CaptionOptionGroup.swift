@@ -69,13 +69,13 @@ struct CaptionOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--threshold", threshold, 0...1)
-        try OptionRange.check("--general-threshold", generalThreshold, 0...1)
-        try OptionRange.check("--character-threshold", characterThreshold, 0...1)
-        try OptionRange.check("--beams", beams, 1...16)
-        try OptionRange.check("--min-length", minLength, 1...512)
-        try OptionRange.check("--max-length", maxLength, 8...512)
-        try OptionRange.check("--repetition-penalty", repetitionPenalty, 0.01...100)
+        try OptionRange.check("--threshold", threshold, SettingRange.share)
+        try OptionRange.check("--general-threshold", generalThreshold, SettingRange.share)
+        try OptionRange.check("--character-threshold", characterThreshold, SettingRange.share)
+        try OptionRange.check("--beams", beams, SettingRange.beams)
+        try OptionRange.check("--min-length", minLength, SettingRange.minimumLength)
+        try OptionRange.check("--max-length", maxLength, SettingRange.maximumLength)
+        try OptionRange.check("--repetition-penalty", repetitionPenalty, SettingRange.repetitionPenalty)
     }
 }
 

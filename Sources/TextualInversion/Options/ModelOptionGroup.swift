@@ -48,8 +48,9 @@ struct ModelOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--clip-skip", clipSkip, 1...12)
-        try OptionRange.check("--threads", threads, 0...1024)
+        try OptionRange.check("--clip-skip", clipSkip, SettingRange.clipSkip)
+        try OptionRange.check("--threads", threads, SettingRange.threads)
+        try OptionRange.check("--ensd", ensd, SettingRange.seedDelta)
     }
 }
 

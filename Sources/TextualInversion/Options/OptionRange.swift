@@ -1,12 +1,7 @@
 import ArgumentParser
 
-/// The numbers that an option takes.
+/// Checks the numbers that options are given, by the ranges of their settings.
 enum OptionRange {
-    /// The seeds that the random generators take; -1 draws one.
-    static let seeds = -1...(1 << 53)
-    /// Pixels along one side of a picture.
-    static let pixels = 1...16_384
-
     /// - Throws: `ValidationError`, wrong usage, when a number was given and lies outside.
     static func check(_ option: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
         guard let value, !range.contains(value) else { return }

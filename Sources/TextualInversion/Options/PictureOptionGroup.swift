@@ -64,15 +64,15 @@ struct PictureOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--width", width, OptionRange.pixels)
-        try OptionRange.check("--height", height, OptionRange.pixels)
-        try OptionRange.check("--batch-size", batchSize, 1...64)
-        try OptionRange.check("--count", count, 1...100_000)
-        try OptionRange.check("--quality", quality, 1...100)
-        try OptionRange.check("--denoising-strength", denoisingStrength, 0...1)
-        try OptionRange.check("--hires-scale", hiresScale, 1...8)
-        try OptionRange.check("--hires-steps", hiresSteps, 0...1000)
-        try OptionRange.check("--hires-denoising-strength", hiresDenoisingStrength, 0...1)
+        try OptionRange.check("--width", width, SettingRange.side)
+        try OptionRange.check("--height", height, SettingRange.side)
+        try OptionRange.check("--batch-size", batchSize, SettingRange.picturesAtOnce)
+        try OptionRange.check("--count", count, SettingRange.batches)
+        try OptionRange.check("--quality", quality, SettingRange.quality)
+        try OptionRange.check("--denoising-strength", denoisingStrength, SettingRange.share)
+        try OptionRange.check("--hires-scale", hiresScale, SettingRange.hiresScale)
+        try OptionRange.check("--hires-steps", hiresSteps, SettingRange.hiresSteps)
+        try OptionRange.check("--hires-denoising-strength", hiresDenoisingStrength, SettingRange.share)
     }
 }
 

@@ -45,10 +45,10 @@ struct PreviewOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--preview-steps", previewSteps, 1...1000)
-        try OptionRange.check("--preview-cfg-scale", previewCfgScale, 0...1000)
-        try OptionRange.check("--preview-seed", previewSeed, OptionRange.seeds)
-        try OptionRange.check("--preview-width", previewWidth, OptionRange.pixels)
-        try OptionRange.check("--preview-height", previewHeight, OptionRange.pixels)
+        try OptionRange.check("--preview-steps", previewSteps, SettingRange.samplingSteps)
+        try OptionRange.check("--preview-cfg-scale", previewCfgScale, SettingRange.cfgScale)
+        try OptionRange.check("--preview-seed", previewSeed, SettingRange.seed)
+        try OptionRange.check("--preview-width", previewWidth, SettingRange.side)
+        try OptionRange.check("--preview-height", previewHeight, SettingRange.side)
     }
 }

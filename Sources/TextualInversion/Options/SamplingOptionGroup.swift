@@ -69,16 +69,16 @@ struct SamplingOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--steps", steps, 1...1000)
-        try OptionRange.check("--cfg-scale", cfgScale, 0...1000)
-        try OptionRange.check("--seed", seed, OptionRange.seeds)
-        try OptionRange.check("--variation-seed", variationSeed, OptionRange.seeds)
-        try OptionRange.check("--variation-strength", variationStrength, 0...1)
-        try OptionRange.check("--eta", eta, 0...10)
-        try OptionRange.check("--sigma-noise", sigmaNoise, 0...10)
-        try OptionRange.check("--sigma-churn", sigmaChurn, 0...100)
-        try OptionRange.check("--sigma-tmin", sigmaTmin, 0...1000)
-        try OptionRange.check("--sigma-tmax", sigmaTmax, 0...1000)
-        try OptionRange.check("--cfg-rescale", cfgRescale, 0...1)
+        try OptionRange.check("--steps", steps, SettingRange.samplingSteps)
+        try OptionRange.check("--cfg-scale", cfgScale, SettingRange.cfgScale)
+        try OptionRange.check("--seed", seed, SettingRange.seed)
+        try OptionRange.check("--variation-seed", variationSeed, SettingRange.seed)
+        try OptionRange.check("--variation-strength", variationStrength, SettingRange.share)
+        try OptionRange.check("--eta", eta, SettingRange.eta)
+        try OptionRange.check("--sigma-noise", sigmaNoise, SettingRange.sigmaNoise)
+        try OptionRange.check("--sigma-churn", sigmaChurn, SettingRange.sigmaChurn)
+        try OptionRange.check("--sigma-tmin", sigmaTmin, SettingRange.sigma)
+        try OptionRange.check("--sigma-tmax", sigmaTmax, SettingRange.sigma)
+        try OptionRange.check("--cfg-rescale", cfgRescale, SettingRange.share)
     }
 }

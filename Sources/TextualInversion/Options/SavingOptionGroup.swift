@@ -45,10 +45,10 @@ struct SavingOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--save-image-every", saveImageEvery, 0...Int.max)
-        try OptionRange.check("--save-embedding-every", saveEmbeddingEvery, 0...Int.max)
-        try OptionRange.check("--write-csv-every", writeCSVEvery, 0...Int.max)
-        try OptionRange.check("--validate-every", validateEvery, 0...Int.max)
+        try OptionRange.check("--save-image-every", saveImageEvery, SettingRange.cadence)
+        try OptionRange.check("--save-embedding-every", saveEmbeddingEvery, SettingRange.cadence)
+        try OptionRange.check("--write-csv-every", writeCSVEvery, SettingRange.cadence)
+        try OptionRange.check("--validate-every", validateEvery, SettingRange.cadence)
         guard let holdOut else { return }
         guard holdOut >= 0, holdOut < 1 else { throw ValidationError("--hold-out takes a number from 0 to less than 1, not \(holdOut)") }
     }

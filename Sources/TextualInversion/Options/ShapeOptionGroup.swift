@@ -71,15 +71,15 @@ struct ShapeOptionGroup: ParsableArguments {
 
     func validate() throws {
         for (option, side) in [("--width", width), ("--height", height)] {
-            try OptionRange.check(option, side, 8...4096)
+            try OptionRange.check(option, side, SettingRange.preparedSide)
             if let side, side % 8 != 0 { throw ValidationError("\(option) takes a multiple of 8, not \(side)") }
         }
-        try OptionRange.check("--split-threshold", splitThreshold, 0...1)
-        try OptionRange.check("--overlap-ratio", overlapRatio, 0...0.9)
-        try OptionRange.check("--auto-size-threshold", autoSizeThreshold, 0...1)
-        try focalWeights?.check("--focal-weights", count: 3, 0...1)
-        try autoSizeSides?.check("--auto-size-sides", count: 2, 64...4096)
-        try autoSizeAreas?.check("--auto-size-areas", count: 2, 1...100_000_000)
+        try OptionRange.check("--split-threshold", splitThreshold, SettingRange.share)
+        try OptionRange.check("--overlap-ratio", overlapRatio, SettingRange.overlap)
+        try OptionRange.check("--auto-size-threshold", autoSizeThreshold, SettingRange.share)
+        try focalWeights?.check("--focal-weights", count: 3, SettingRange.share)
+        try autoSizeSides?.check("--auto-size-sides", count: 2, whole: SettingRange.autoSizeSide)
+        try autoSizeAreas?.check("--auto-size-areas", count: 2, whole: SettingRange.autoSizeArea)
     }
 }
 
@@ -104,5 +104,10 @@ struct NumberList: ExpressibleByArgument {
     func check(_ option: String, count: Int, _ range: ClosedRange<Double>) throws {
         guard numbers.count == count else { throw ValidationError("\(option) takes \(count) numbers separated by commas, not \(numbers.count)") }
         for number in numbers { try OptionRange.check(option, number, range) }
+    }
+
+    /// - Throws: as `check`, by the range of a whole number.
+    func check(_ option: String, count: Int, whole range: ClosedRange<Int>) throws {
+        try check(option, count: count, Double(range.lowerBound)...Double(range.upperBound))
     }
 }

@@ -69,13 +69,13 @@ struct TrainingOptionGroup: ParsableArguments {
     }
 
     func validate() throws {
-        try OptionRange.check("--batch-size", batchSize, 1...4096)
-        try OptionRange.check("--gradient-accumulation", gradientAccumulation, 1...65_536)
-        try OptionRange.check("--width", width, OptionRange.pixels)
-        try OptionRange.check("--height", height, OptionRange.pixels)
-        try OptionRange.check("--max-steps", maxSteps, 1...1_000_000_000)
-        try OptionRange.check("--tag-dropout", tagDropout, 0...1)
-        try OptionRange.check("--seed", seed, OptionRange.seeds)
+        try OptionRange.check("--batch-size", batchSize, SettingRange.batchSize)
+        try OptionRange.check("--gradient-accumulation", gradientAccumulation, SettingRange.gradientAccumulation)
+        try OptionRange.check("--width", width, SettingRange.side)
+        try OptionRange.check("--height", height, SettingRange.side)
+        try OptionRange.check("--max-steps", maxSteps, SettingRange.maxSteps)
+        try OptionRange.check("--tag-dropout", tagDropout, SettingRange.share)
+        try OptionRange.check("--seed", seed, SettingRange.seed)
     }
 }
 

@@ -72,7 +72,7 @@ enum ProgressText {
     }
 
     private static func cells(_ share: Double, _ room: Int) -> String {
-        let full = Int(share * Double(room))
+        let full = share > 0 ? Int(min(share, 1) * Double(room)) : 0
         guard full < room else { return String(repeating: "=", count: room) }
         return String(repeating: "=", count: full) + ">" + String(repeating: " ", count: room - full - 1)
     }

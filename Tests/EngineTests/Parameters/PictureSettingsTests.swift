@@ -91,4 +91,28 @@ import Testing
         #expect(text { ($0.prompt, $0.options.curlyBrackets) = ("a {b}", true) }.contains("Curly brackets: True"))
         #expect(!text { $0.options.curlyBrackets = true }.contains("Curly"))
     }
+
+    /// Numbers that no picture can have end nothing: they are left out, and told.
+    @Test(arguments: [
+        "Size: 9223372036854775807x8", "Size: 8x9223372036854775807", "Size: -64x64", "Size: 1e3x64", "Size: 64", "Steps: 9223372036854775807", "Steps: 0",
+        "Seed: 99999999999999999999", "CFG scale: inf", "CFG scale: nan", "CFG scale: -1", "Clip skip: -5", "ENSD: 9223372036854775807",
+        "Denoising strength: 1e300", "Hires upscale: 1e30", "Hires steps: -1", "Eta: -0.5", "Sigma churn: nan", "Variation seed strength: 7",
+    ])
+    func impossibleNumbersAreLeftOut(_ field: String) {
+        let usual = "Sampler: Euler a, Model: mine, RNG: CPU, \(field)"
+        var settings = GenerationSettings()
+        settings.options.model = "mine"
+        var without = settings
+        PictureSettings(GenerationParameters(text: "a\n" + usual)).apply(to: &settings)
+        PictureSettings(GenerationParameters(text: "a\nSampler: Euler a, Model: mine, RNG: CPU, Version: x")).apply(to: &without)
+        #expect(settings == without)
+        let name = field.prefix { $0 != ":" }
+        let lines = PictureSettings(GenerationParameters(text: "a\n" + usual)).differences(from: settings)
+        #expect(lines.count { $0.hasPrefix("The picture says \(name): ") && $0.hasSuffix(", which cannot be; that is left out") } == 1, "\(lines)")
+    }
+
+    @Test func aSizeThatGrowsBeyondAllBoundsIsNoSecondPass() {
+        let made = settings("a\nSteps: 20, Sampler: Euler a, CFG scale: 7, Size: 1x1, Hires resize: infx9223372036854775807")
+        #expect(made.hiresScale == 1)
+    }
 }

@@ -11,7 +11,7 @@ import Testing
         "reason": "it is empty", "problem": "holds no vectors", "error": "the file is empty",
         "SafeName.printable(problem)": "holds no vectors", "there": "it has no copies at all",
         "error.description": "Cannot read the folder /x: no such file or folder", "error.problem": "JSON ends too early",
-        "problem.reason": "a key stands twice", "place": " line 7", "action": "read",
+        "problem.reason": "a key stands twice", "place": " line 7", "room.owner": "`ulimit -v` leaves", "action": "read",
         "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
         "vectors": "2 vectors", "lacking": "3 of 12 pictures have no caption", "hint": "it does nothing",
         "suggestion": "1001-prompt", "refusal": "not a model that this program knows",
@@ -24,6 +24,7 @@ import Testing
         "it may become very slow or be stopped; a": "part of a line",
         " smaller size, a smaller batch, --precision bf16 or an fp16 checkpoint take less": "part of a line",
         " line \\($0)": "part of a line", " line \\($0.line)": "part of a line",
+        "the machine has": "part of a line", "the container's or job's limit leaves": "part of a line", "`ulimit \\(option)` leaves": "part of a line",
         // Names.
         "step \\(step)": "drawn on pictures",
         "DPM++ 2M": "name", "DPM++ 2S a": "name", "DPM2 a": "name", "DDIM CFG++": "name", "Euler a": "name", "No norm": "the web UI's name",
@@ -53,6 +54,7 @@ import Testing
     /// Lines that the sources put together from parts.
     private static let joinedLines = [
         "This takes about 3.4 GB of memory; the machine has 512 MB free",
+        "This takes about 3.4 GB of memory; the container's or job's limit leaves 512 MB free",
         "This takes about 3.4 GB of memory; the machine has 512 MB free, so gradients compute layers again (slower by a third); a smaller size, "
             + "a smaller batch, --precision bf16 or an fp16 checkpoint take less",
         "This takes about 3.4 GB of memory; the machine has 512 MB free, so it may become very slow or be stopped; a smaller size, "
@@ -61,6 +63,7 @@ import Testing
             + "or make it anew with: textual-inversion create cat --model v1-5 --overwrite",
         "/x/settings.yaml line 3: a key stands twice; mend it or delete the file, the defaults serve",
         "/x/settings.yaml line 3: did not find expected key; mend it or delete the file, the defaults serve",
+        "/x/settings.yaml line 3: training.batch_size is 0; it takes 1 to 4096; mend it or delete the file, the defaults serve",
         "/x/settings.yaml: it does not hold settings; mend it or delete the file, the defaults serve",
         "/x/settings.yaml: it is no UTF-8 text; save it as UTF-8; the defaults serve",
     ]

@@ -79,7 +79,8 @@ enum PictureSize {
     /// - Throws: as `checked`.
     static func check(_ side: Int, _ option: String, factor: Int) throws(SettingsError) {
         guard side % factor == 0, side >= 4 * factor, side <= 8192 else {
-            let nearest = min(max(4 * factor, (side + factor / 2) / factor * factor), 8192 / factor * factor)
+            let near = (min(max(side, 0), 8192) + factor / 2) / factor * factor
+            let nearest = min(max(4 * factor, near), 8192 / factor * factor)
             throw SettingsError(description: "\(option) \(side): this model needs multiples of \(factor) from \(4 * factor) to 8192; the nearest is \(nearest)")
         }
     }

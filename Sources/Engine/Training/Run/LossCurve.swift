@@ -47,6 +47,6 @@ public struct LossCurve: Sendable {
               !columns[3].isEmpty
         else { return nil }
         // `nan` and `inf` are losses too, of a run that broke.
-        return LossPoint(step: step, loss: DecimalText.number(columns[3]) ?? .nan)
+        return LossPoint(step: Event.count(step), loss: DecimalText.number(columns[3]) ?? .nan)
     }
 }

@@ -108,6 +108,7 @@ extension RunFolder {
         guard var found = try? JSONLine.decode(RunSummary.self, from: bytes) else {
             throw FileError("read", summary, reason: "it holds no summary of a run")
         }
+        (found.step, found.maxSteps) = (Event.count(found.step), Event.count(found.maxSteps))
         if found.state.isActive, !FileLock.isHeld(lock) { found.state = .stopped }
         return found
     }
@@ -132,10 +133,12 @@ extension RunFolder {
     public func latestStart() throws(FileError) -> RunStart {
         guard let name = try settingsFiles().last else { throw FileError("read", inside("settings-*.json"), reason: "the run has no settings file") }
         let bytes = try SmallFile.bytes(inside(name), limit: 1 << 20)
-        guard let start = try? JSONLine.decode(RunStart.self, from: bytes) else {
-            throw FileError("read", inside(name), reason: "it does not hold a run's settings")
+        do {
+            return try JSONLine.decode(RunStart.self, from: bytes)
+        } catch {
+            let reason = SettingOutOfRange(error)?.description ?? "it does not hold a run's settings"
+            throw FileError("read", inside(name), reason: reason)
         }
-        return start
     }
 
     private func json(_ document: some Encodable, _ path: String) throws(FileError) -> [UInt8] {

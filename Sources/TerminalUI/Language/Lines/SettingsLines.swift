@@ -2,6 +2,7 @@ extension EngineLines {
     /// Values of settings, schedules, templates and `settings.yaml` that cannot be.
     static let settings: [Phrase] = [
         Phrase("%1 #2 is too small; give at least #3", "%1 %2 太小；至少为 %3"),
+        Phrase("%1 #2 is too large; give at most #3", "%1 %2 太大；至多为 %3"),
         Phrase("%1 #2 is no size for this model; give a multiple of #3, for example #4", "%1 %2 不适用于此模型；请用 %3 的倍数，例如 %4"),
         Phrase("%1 #2: this model needs multiples of #3 from #4 to 8192; the nearest is #5",
                "%1 %2：此模型需要 %4 到 8192 之间 %3 的倍数；最接近的是 %5"),
@@ -47,9 +48,15 @@ extension EngineLines {
         Phrase("did you mean %1?", "是否指 %1？"),
         Phrase("it does nothing", "它不起作用"),
         Phrase("a key stands twice", "有一个键重复出现"),
+        Phrase("a key is no text", "有一个键不是文本"),
+        Phrase("an alias stands for nothing", "有一个别名没有所指"),
+        Phrase("too many aliases (*name); write the values out", "别名（*name）过多；请直接写出各个值"),
+        Phrase("merged keys (<<) are not read; write the keys out", "不支持合并键（<<）；请直接写出各个键"),
+        Phrase("more than settings can hold", "内容超出设置所能容纳的范围"),
         Phrase("it cannot be read as YAML", "无法作为 YAML 读取"),
         Phrase("a value is of the wrong kind", "有一个值类型不对"),
         Phrase("it does not hold settings", "其中不是设置"),
+        Phrase("%1 is %2; it takes %3 to %4", "%1 为 %2；应在 %3 到 %4 之间"),
         Phrase("%1 has a value of the wrong kind", "%1 的值类型不对"),
         Phrase("%1 has a value of the wrong kind: %2", "%1 的值类型不对：%2"),
 

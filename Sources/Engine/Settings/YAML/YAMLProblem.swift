@@ -1,10 +1,16 @@
+import EngineInterface
 import Yams
 
 /// What is wrong in a YAML text and on which line, from the errors of the library.
-struct YAMLProblem {
+struct YAMLProblem: Error {
     /// Counted from 1; nil where the library does not say.
     let line: Int?
     let reason: String
+
+    init(line: Int?, reason: String) {
+        self.line = line
+        self.reason = reason
+    }
 
     /// A text that is no YAML.
     init(_ error: YamlError) {
@@ -40,6 +46,10 @@ struct YAMLProblem {
             node = next
         }
         line = node.mark?.line
+        if let number = SettingOutOfRange(error) {
+            reason = number.description
+            return
+        }
         let name = context.codingPath.map(\.stringValue).joined(separator: ".")
         let found = node.scalar.map { ": \(SafeName.printable($0.string))" } ?? ""
         reason = name.isEmpty ? "it does not hold settings" : "\(SafeName.printable(name)) has a value of the wrong kind\(found)"

@@ -32,6 +32,7 @@ struct PictureGenerator {
             for number in 0 ..< settings.count {
                 let batch = batch(number, request)
                 let latent = try latent(request, batch, conditioner, canvas, check: { try check(interruption) }) { step in
+                    try PictureNotFinite.check(step.denoised, seed: batch.seeds[0])
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
                 }
@@ -39,11 +40,7 @@ struct PictureGenerator {
                     try check(interruption)
                     let one = latent.pictures(index ..< index + 1).tensor(model.compute)
                     let decoded = try model.generationVAE.autoencoder.decode(one, check: { try check(interruption) })
-                    guard decoded.isFinite else {
-                        throw SettingsError(description: """
-                            The picture of seed \(batch.seeds[index]) is not a number anywhere; try --precision full, or another VAE (--vae)
-                            """)
-                    }
+                    try PictureNotFinite.check(decoded, seed: batch.seeds[index])
                     let text = facts(request, batch, index, canvas).parameters.text
                     var picture = try Picture(decoded)
                     if let mask = canvas.mask, let original = canvas.original { picture = try mask.composited(picture, over: original) }

@@ -29,7 +29,8 @@ public struct PromptReader: Sendable {
     /// - Parameter steps: model calls that schedules are spread over.
     /// - Throws: `PromptError`.
     public func report(on text: String, steps: Int) throws(PromptError) -> PromptReport {
-        PromptReport(
+        try PromptError.checkLength(of: text)
+        return PromptReport(
             text: text, ids: tokenizer.encode(text), pieces: tokenizer.pieces(text),
             attention: options.emphasis.parts(of: text, readsCurlyBrackets: options.readsCurlyBrackets).map(PromptReport.WeightedText.init),
             schedule: PromptSchedule(text, steps: steps).variants.map { PromptReport.ScheduledText(lastStep: $0.lastCall, text: $0.text) },
@@ -60,9 +61,12 @@ public struct PromptReader: Sendable {
         return TokenCount(tokens: fullest?.tokenCount ?? 0, capacity: (fullest?.chunks.count ?? 1) * PromptChunk.room)
     }
 
-    /// Whether generation can put all readings of a prompt into chunks.
+    /// Whether generation can put all readings of a prompt into chunks, and use their weights.
     /// - Throws: `PromptError`.
-    func check(_ text: String, steps: Int) throws(PromptError) { _ = try readings(of: text, steps: steps) }
+    func check(_ text: String, steps: Int) throws(PromptError) {
+        let areFinite = try readings(of: text, steps: steps).allSatisfy(\.chunks.hasFiniteWeights)
+        guard areFinite, PromptComposition.parts(of: text).allSatisfy({ Float($0.weight).isFinite }) else { throw .weight }
+    }
 
     private struct Reading {
         let part: Int
@@ -71,6 +75,7 @@ public struct PromptReader: Sendable {
     }
 
     private func readings(of text: String, steps: Int) throws(PromptError) -> [Reading] {
+        try PromptError.checkLength(of: text)
         var readings: [Reading] = []
         for (part, joined) in PromptComposition.parts(of: PromptComments.stripped(text)).enumerated() {
             for variant in PromptSchedule(joined.text, steps: steps).variants {

@@ -16,7 +16,7 @@ public struct PromptReport: Codable, Sendable, Equatable {
     /// The fullest reading: tokens, and of how many chunks of 75.
     public var tokens: Int
 
-    /// A text and its weight, written as `["text", 1.1]`.
+    /// A text and its weight, written as `["text", 1.1]`; a weight that is not finite as null.
     public struct WeightedText: Codable, Sendable, Equatable {
         public var text: String
         public var weight: Double
@@ -29,13 +29,13 @@ public struct PromptReport: Codable, Sendable, Equatable {
         public init(from decoder: any Decoder) throws {
             var row = try decoder.unkeyedContainer()
             text = try row.decode(String.self)
-            weight = try row.decode(Double.self)
+            weight = try row.decode(NullWhenNotFinite.self).wrappedValue
         }
 
         public func encode(to encoder: any Encoder) throws {
             var row = encoder.unkeyedContainer()
             try row.encode(text)
-            try row.encode(weight)
+            try row.encode(NullWhenNotFinite(wrappedValue: weight))
         }
     }
 
@@ -89,6 +89,28 @@ public struct PromptReport: Codable, Sendable, Equatable {
             case part = "and"
             case lastStep = "last_step"
         }
+
+        public init(from decoder: any Decoder) throws {
+            let keys = try decoder.container(keyedBy: CodingKeys.self)
+            part = try keys.decode(Int.self, forKey: .part)
+            lastStep = try keys.decode(Int.self, forKey: .lastStep)
+            text = try keys.decode(String.self, forKey: .text)
+            tokens = try keys.decode(Int.self, forKey: .tokens)
+            ids = try keys.decode([[Int]].self, forKey: .ids)
+            weights = try keys.decode([[NullWhenNotFinite]].self, forKey: .weights).map { $0.map(\.wrappedValue) }
+            embeddings = try keys.decode([FoundEmbedding].self, forKey: .embeddings)
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            var keys = encoder.container(keyedBy: CodingKeys.self)
+            try keys.encode(part, forKey: .part)
+            try keys.encode(lastStep, forKey: .lastStep)
+            try keys.encode(text, forKey: .text)
+            try keys.encode(tokens, forKey: .tokens)
+            try keys.encode(ids, forKey: .ids)
+            try keys.encode(weights.map { $0.map(NullWhenNotFinite.init(wrappedValue:)) }, forKey: .weights)
+            try keys.encode(embeddings, forKey: .embeddings)
+        }
     }
 
     /// An embedding in a chunk.
@@ -119,5 +141,10 @@ public struct PromptReport: Codable, Sendable, Equatable {
         self.and = and
         self.chunks = chunks
         tokens = chunks.map(\.tokens).max() ?? 0
+    }
+
+    /// Whether generation can use it: no weight is infinite or NaN.
+    public var hasFiniteWeights: Bool {
+        (attention + and).allSatisfy { Float($0.weight).isFinite } && chunks.allSatisfy { $0.weights.allSatisfy { $0.allSatisfy(\.isFinite) } }
     }
 }

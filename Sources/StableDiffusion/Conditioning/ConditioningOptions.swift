@@ -15,6 +15,17 @@ public struct ConditioningOptions: Sendable, Equatable {
     /// A prompt cut into chunks, emphasis read.
     /// - Throws: `PromptError`.
     public func chunks(of prompt: String, tokenizer: CLIPTokenizer, embeddings: EmbeddingLookup = .none) throws(PromptError) -> PromptChunks {
-        try PromptChunks(emphasis.parts(of: prompt, readsCurlyBrackets: readsCurlyBrackets), tokenizer: tokenizer, embeddings: embeddings)
+        try PromptError.checkLength(of: prompt)
+        return try PromptChunks(emphasis.parts(of: prompt, readsCurlyBrackets: readsCurlyBrackets), tokenizer: tokenizer, embeddings: embeddings)
+    }
+
+    /// Checks what the weights in a prompt are without its tokens.
+    /// - Throws: `PromptError` where one is beyond what numbers hold, or the prompt is too long.
+    public func checkWeights(of prompt: String) throws(PromptError) {
+        try PromptError.checkLength(of: prompt)
+        for part in PromptComposition.parts(of: PromptComments.stripped(prompt)) {
+            let weights = emphasis.parts(of: part.text, readsCurlyBrackets: readsCurlyBrackets).map(\.weight) + [part.weight]
+            guard weights.allSatisfy({ Float($0).isFinite }) else { throw .weight }
+        }
     }
 }

@@ -20,6 +20,7 @@ public struct PromptConditioner {
     public func hidden(_ prompts: [String]) throws(PromptError) -> Tensor {
         var chunks: [PromptChunks] = []
         for prompt in prompts { chunks.append(try options.chunks(of: prompt, tokenizer: model.tokenizer, embeddings: embeddings)) }
+        guard chunks.allSatisfy(\.hasFiniteWeights) else { throw .weight }
         return model.condition(chunks, vectors: vectors, options: options)
     }
 
@@ -27,6 +28,7 @@ public struct PromptConditioner {
     /// - Parameter steps: model calls; see `PromptSchedule`.
     /// - Throws: `PromptError`.
     public func scheduled(_ prompt: String, steps: Int, timing: PromptSchedule.Timing = .steps) throws(PromptError) -> ScheduledConditioning {
+        try PromptError.checkLength(of: prompt)
         let variants = PromptSchedule(prompt, steps: steps, timing: timing).variants
         let hidden = try hidden(variants.map(\.text))
         return ScheduledConditioning(variants.indices.map { index in
@@ -39,6 +41,7 @@ public struct PromptConditioner {
     public func composed(_ prompt: String, steps: Int, timing: PromptSchedule.Timing = .steps) throws(PromptError) -> ComposedConditioning {
         var parts: [(conditioning: ScheduledConditioning, weight: Float)] = []
         for part in PromptComposition.parts(of: prompt) {
+            guard Float(part.weight).isFinite else { throw .weight }
             parts.append((try scheduled(part.text, steps: steps, timing: timing), Float(part.weight)))
         }
         return ComposedConditioning(parts)

@@ -32,11 +32,25 @@ public struct PromptChunk: Sendable, Equatable {
 public enum PromptError: Error, Equatable, CustomStringConvertible {
     /// An embedding has more vectors than a chunk has room for.
     case embeddingTooLong(name: String, vectorCount: Int)
+    /// A weight is beyond what numbers hold.
+    case weight
+    /// The text is longer than `longestPrompt`.
+    case tooLong
+
+    /// Bytes of a text, far beyond what anybody writes: brackets within brackets take the square of their number.
+    public static let longestPrompt = 65_536
+
+    /// - Throws: `PromptError.tooLong`.
+    public static func checkLength(of prompt: String) throws(PromptError) {
+        guard prompt.utf8.count <= longestPrompt else { throw .tooLong }
+    }
 
     public var description: String {
         switch self {
         case .embeddingTooLong(let name, let vectorCount):
             "the embedding \(name) has \(vectorCount) vectors, a prompt has room for \(PromptChunk.room) in a row: use one with fewer"
+        case .weight: "a weight in the prompt is no finite number; give weights such as (word:1.2)"
+        case .tooLong: "the prompt has more than \(Self.longestPrompt) bytes; shorten it"
         }
     }
 }

@@ -8,6 +8,9 @@ public struct PromptChunks: Sendable, Equatable {
     /// How many tokens the prompt takes, every chunk but the last counted as full.
     public let tokenCount: Int
 
+    /// Whether the text encoder can be given the weights: none is infinite or NaN.
+    public var hasFiniteWeights: Bool { chunks.allSatisfy { $0.weights.allSatisfy(\.isFinite) } }
+
     /// - Parameters:
     ///   - parts: the prompt, parsed.
     ///   - padding: fills chunks up; nil is the end token.

@@ -65,7 +65,7 @@ public struct Denoiser {
         case .epsilon: return output
         case .velocity:
             // Of the whole timestep below, as in the web UI; only UniPC's lie between two
-            let alpha = schedule.alphasCumulativeProduct[min(max(Int(timestep), 0), schedule.count - 1)]
+            let alpha = schedule.alphasCumulativeProduct[timestep > 0 ? Int(min(timestep, Float(schedule.count - 1))) : 0]
             return output * alpha.squareRoot() + latent * (1 - alpha).squareRoot()
         }
     }

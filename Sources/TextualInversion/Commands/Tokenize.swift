@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import EngineInterface
+import StableDiffusion
 
 /// `tokenize`: how a prompt is read.
 struct Tokenize: ParsableCommand {
@@ -21,19 +22,33 @@ struct Tokenize: ParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     func validate() throws {
-        try OptionRange.check("--steps", steps, 1...1000)
+        try OptionRange.check("--steps", steps, SettingRange.samplingSteps)
     }
 
     func run() throws {
         let surroundings = Surroundings(place)
         let options = model.applied(to: surroundings.settings.options, place: place)
         let reader = try PromptReader(options, home: surroundings.home, resources: surroundings.resources())
-        guard text == "-" else { return try print(text, reader, surroundings) }
-        while let line = readLine() { try print(line, reader, surroundings) }
+        guard text == "-" else { return try tell(text, reader, surroundings) }
+        var input = PromptInput()
+        var (number, hasFailed) = (0, false)
+        while let line = try input.next() {
+            number += 1
+            do {
+                try tell(line, reader, surroundings)
+            } catch let error as PromptError {
+                // A line that is no prompt costs the others nothing.
+                surroundings.log.error("Line \(number): \(error)")
+                hasFailed = true
+            }
+        }
+        if hasFailed { throw ExitStatus.failed }
     }
 
-    private func print(_ text: String, _ reader: PromptReader, _ surroundings: Surroundings) throws {
-        try print(reader.report(on: text, steps: steps))
+    private func tell(_ text: String, _ reader: PromptReader, _ surroundings: Surroundings) throws {
+        let report = try reader.report(on: text, steps: steps)
+        if !report.hasFiniteWeights { surroundings.log.warning("\(PromptError.weight); pictures cannot be made of it") }
+        try print(report)
         for doubt in reader.doubts(on: text, steps: steps) { surroundings.log.log(level: doubt.level.loggerLevel, "\(SafeName.printable(doubt.message))") }
     }
 

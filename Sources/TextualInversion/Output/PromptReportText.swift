@@ -26,11 +26,7 @@ enum PromptReportText {
         zip(report.ids, report.pieces).map { [String($0), SafeName.printable($1)] }
     }
 
-    private static func weight(_ weight: Double) -> String {
-        let hundredths = Int((weight * 100).rounded())
-        let fraction = abs(hundredths) % 100
-        return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(fraction < 10 ? "0" : "")\(fraction)"
-    }
+    private static func weight(_ weight: Double) -> String { FixedPoint.text(weight, digits: 2) }
 
     private static func quoted(_ text: String) -> String { "\"\(SafeName.printable(text))\"" }
 }

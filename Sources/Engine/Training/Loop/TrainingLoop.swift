@@ -279,8 +279,16 @@ struct TrainingLoop {
         var random = TrainingRandom(seed: next.position.seed, stream: UInt64(next.position.step) << 8 | 3)
         let seed = settings.preview.seed >= 0 ? settings.preview.seed : random.integer(below: Int(UInt32.max))
         let prompt = settings.preview.prompt ?? next.position.lastPrompt
-        let made = try previews.make(vectors: vectors, prompt: prompt, seed: seed, wantsForming: { reporter.hasWatchers }, look: look) { number, count, png in
-            reporter.announce(.preview(Event.Preview(samplingStep: number, samplingSteps: count, prompt: prompt, seed: seed, png: png)))
+        let made: PreviewMaker.Result
+        do {
+            made = try previews.make(vectors: vectors, prompt: prompt, seed: seed, wantsForming: { reporter.hasWatchers }, look: look) { number, count, png in
+                reporter.announce(.preview(Event.Preview(samplingStep: number, samplingSteps: count, prompt: prompt, seed: seed, png: png)))
+            }
+        } catch let interrupt as WorkInterrupted {
+            throw interrupt
+        } catch {
+            // What is shown beside the steps must not end them.
+            return try reporter.log(.warning, "No preview of step \(next.position.step): \(error)")
         }
         let file = reporter.folder.image(settings.name, step: next.position.step)
         try Folder.make(reporter.folder.images)

@@ -33,6 +33,9 @@ struct TrainingParts {
             try Caption.FileNameRules(wordRegex: settings.filenameWordRegex, join: settings.filenameJoinString)
         }
         checkSampler(settings.preview)
+        for (field, prompt) in [(PreviewKey.prompt, settings.preview.prompt ?? ""), (PreviewKey.negativePrompt, settings.preview.negativePrompt)] {
+            find(field) { try ConditioningOptions(settings.options).checkWeights(of: prompt) }
+        }
         pictures = find(Key.dataset) { try PictureFolder.pictures(in: resources.sample(settings.dataset) ?? settings.dataset) }
         if isName { embedding = find(Key.name) { try Self.embedding(settings, home, resumed) } }
         if resumed == nil { checkSteps(settings) }
@@ -118,6 +121,8 @@ struct TrainingParts {
             let making = SafeName.printable(PastedCommand.text("create", [settings.name], home: home))
             throw SettingsError(description: "No embedding \(SafeName.printable(settings.name)) in \(home.embeddings); make it with: \(making)")
         }
-        return (try EmbeddingReader.read(path: word.path), word)
+        let embedding = try EmbeddingReader.read(path: word.path)
+        guard embedding.isFinite else { throw EmbeddingError.notFinite(name: settings.name) }
+        return (embedding, word)
     }
 }

@@ -25,7 +25,7 @@ struct PreviewMaker {
     ///   - vectors: the word's.
     ///   - prompt: taken where the settings have none.
     ///   - forming: gets the sampling step and, where `wantsForming` says so, the forming picture as PNG in base64.
-    /// - Throws: `PromptError`, `PictureError`, and what `check` throws.
+    /// - Throws: `PromptError`, `PictureError`, `PictureNotFinite`, and what `check` throws.
     func make(vectors: Tensor, prompt fallback: String, seed: Int, wantsForming: () -> Bool, look: LatentPreview?,
               forming: (Int, Int, String?) -> Void) throws -> Result {
         let preview = settings.preview
@@ -43,9 +43,11 @@ struct PreviewMaker {
                                  guidanceScale: Float(preview.cfgScale), sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps),
                                  check: check)
         let latent = try sample(noise: &noise) { step in
+            try PictureNotFinite.check(step.denoised, seed: UInt64(bitPattern: Int64(seed)))
             forming(step.number, step.count, wantsForming() ? look.flatMap { try? Self.formingPicture($0, step.denoised) } : nil)
         }
         let decoded = try model.generationVAE.autoencoder.decode(latent.tensor(model.compute), check: check)
+        try PictureNotFinite.check(decoded, seed: UInt64(bitPattern: Int64(seed)))
         var request = GenerationSettings(prompt: prompt)
         request.negativePrompt = preview.negativePrompt
         (request.steps, request.cfgScale, request.options) = (preview.steps, preview.cfgScale, settings.options)

@@ -13,7 +13,7 @@ struct DiffusionTime {
 
     init(_ time: Float, _ schedule: NoiseSchedule) {
         let position = Double(time) * Double(schedule.count) - 1
-        let low = min(max(Int(position), 0), schedule.count - 2)
+        let low = position > 0 ? Int(min(position, Double(schedule.count - 2))) : 0
         let logs = [low, low + 1].map { log(Double(schedule.alphasCumulativeProduct[$0])) / 2 }
         let logAlpha = logs[0] + (position - Double(low)) * (logs[1] - logs[0])
         alpha = exp(logAlpha)

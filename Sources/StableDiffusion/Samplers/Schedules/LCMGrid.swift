@@ -24,7 +24,8 @@ struct LCMGrid: SigmaGrid {
     }
 
     func sigma(timestep: Float) -> Float {
-        let place = min(max((timestep - Float(distance - 1)) / Float(distance), 0), Float(sigmas.count - 1))
+        let exact = (timestep - Float(distance - 1)) / Float(distance)
+        let place = exact > 0 ? min(exact, Float(sigmas.count - 1)) : 0
         let low = Int(place)
         let weight = place - Float(low)
         return expf((1 - weight) * logSigmas[low] + weight * logSigmas[min(low + 1, sigmas.count - 1)])

@@ -38,8 +38,12 @@ public struct StoredTensor: Sendable {
         return StoredTensor(name: name, shape: shape, type: type, file: file, range: range)
     }
 
-    /// The product of the lengths in `shape`, or `nil` when one is negative or the product of bytes would overflow.
+    /// Dimensions that a tensor has at most, as in PyTorch.
+    static let mostDimensions = 64
+
+    /// The product of the lengths in `shape`, or `nil` when there are too many, one is negative or the product of bytes would overflow.
     static func elementCount(_ shape: [Int]) -> Int? {
+        guard shape.count <= mostDimensions else { return nil }
         var count = 1
         // A zero anywhere makes the product zero, but must not hide lengths that overflow or are negative.
         var product = 1

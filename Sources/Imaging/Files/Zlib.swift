@@ -10,6 +10,9 @@ public enum Zlib {
         case outOfMemory
     }
 
+    /// How many bytes come out of one, at most.
+    static let largestRatio = 1032
+
     /// The bytes behind a zlib stream; anything after its end is ignored. At most `limit` bytes come out, or it throws.
     public static func inflate(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         var address: UnsafeMutablePointer<UInt8>?

@@ -2,7 +2,7 @@ import Tensor
 
 extension JSONValue {
     /// The largest JSON file read, in bytes: hundreds of times the size of any configuration.
-    private static let maximumFileSize = 64 << 20
+    private static let maximumFileSize = 32 << 20
 
     /// Reads a JSON file, such as a `config.json`.
     /// - Throws: `ModelFileError` when the file cannot be read or is not JSON.

@@ -7,9 +7,12 @@ struct JSONReader {
     }
 
     static let maximumDepth = 64
+    /// Ten times what the largest models need: what it takes in memory stays small beside the file.
+    static let maximumValues = 1_000_000
 
     private let bytes: ArraySlice<UInt8>
     private var position: Int
+    private var values = 0
 
     private init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
@@ -44,6 +47,8 @@ struct JSONReader {
 
     private mutating func value(depth: Int) throws(Failure) -> JSONValue {
         guard depth < Self.maximumDepth else { throw failure("JSON nested too deeply") }
+        values += 1
+        guard values <= Self.maximumValues else { throw failure("more values than any model needs") }
         skipSpace()
         switch current {
         case UInt8(ascii: "{"): return try object(depth: depth)
@@ -110,7 +115,9 @@ struct JSONReader {
             case UInt8(ascii: "\""):
                 guard let text = String(validating: units, as: UTF8.self) else { throw failure("a JSON string is not UTF-8") }
                 return text
-            case UInt8(ascii: "\\"): units.append(contentsOf: String(try escape()).utf8)
+            case UInt8(ascii: "\\"):
+                let scalar = try escape()
+                if scalar.isASCII { units.append(UInt8(truncatingIfNeeded: scalar.value)) } else { units.append(contentsOf: String(Character(scalar)).utf8) }
             case 0..<0x20: throw failure("a control character in a JSON string")
             default: units.append(byte)
             }
@@ -118,7 +125,7 @@ struct JSONReader {
         throw failure("a JSON string is not closed")
     }
 
-    private mutating func escape() throws(Failure) -> Character {
+    private mutating func escape() throws(Failure) -> Unicode.Scalar {
         guard let byte = current else { throw failure("JSON ends too early") }
         position += 1
         switch byte {
@@ -130,7 +137,7 @@ struct JSONReader {
         case UInt8(ascii: "n"): return "\n"
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return Character(try unicodeEscape())
+        case UInt8(ascii: "u"): return try unicodeEscape()
         default: throw failure("unknown escape in a JSON string")
         }
     }
@@ -139,7 +146,7 @@ struct JSONReader {
     private mutating func unicodeEscape() throws(Failure) -> Unicode.Scalar {
         let first = try hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xdc00, bytes[position...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) else { return "\u{fffd}" }
+        guard first < 0xdc00, bytes.endIndex - position >= 2, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u") else { return "\u{fffd}" }
         position += 2
         let second = try hexadecimal()
         guard (0xdc00..<0xe000).contains(second) else { return "\u{fffd}" }
@@ -148,10 +155,15 @@ struct JSONReader {
 
     private mutating func hexadecimal() throws(Failure) -> UInt32 {
         guard bytes.endIndex - position >= 4 else { throw failure("JSON ends too early") }
-        let digits = bytes[position..<position + 4]
-        guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-              let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw failure("unknown escape in a JSON string") }
+        var value: UInt32 = 0
+        for byte in bytes[position..<position + 4] {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+            default: throw failure("unknown escape in a JSON string")
+            }
+        }
         position += 4
         return value
     }

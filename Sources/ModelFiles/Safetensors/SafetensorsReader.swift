@@ -33,8 +33,11 @@ struct SafetensorsReader {
     private static func header(_ file: MappedFile) throws(ModelFileError) -> (members: [JSONMember], dataStart: Int) {
         let head = file.copyBytes(0..<8)
         guard let length = head.littleEndian(UInt64.self, at: 0) else { throw .damaged(file.path, "too short for a safetensors file") }
-        guard length <= UInt64(SafetensorsFormat.maximumHeaderSize), Int(length) <= file.count - 8 else {
+        guard length <= UInt64(SafetensorsFormat.specifiedHeaderSize), Int(length) <= file.count - 8 else {
             throw .damaged(file.path, "its header of \(length) bytes does not fit the file (\(file.count) bytes)")
+        }
+        guard Int(length) <= SafetensorsFormat.maximumHeaderSize else {
+            throw .damaged(file.path, "its header of \(length) bytes is longer than any model needs (\(SafetensorsFormat.maximumHeaderSize))")
         }
         let end = 8 + Int(length)
         guard case .object(let members) = try JSONValue.read(file.copyBytes(8..<end)[...], path: file.path) else {

@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import Testing
 
 @Suite struct InspectionTextTests {
@@ -58,5 +59,20 @@ import Testing
             #expect(line.count <= 80, "\(line)")
             #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f })
         }
+    }
+
+    /// What is shown of a long text takes no longer than what is shown.
+    @Test func longTextsAreCutBeforeTheyAreWrapped() {
+        var report = InspectionReport(path: "/x/a.safetensors", kind: .lora, format: "safetensors", size: 1)
+        report.metadata = ["tags": String(repeating: "猫 cat\n", count: 4_000_000)]
+        report.picture = PictureReport(width: 1, height: 1, hasAlpha: false, parameters: String(repeating: "word ", count: 2_000_000), carriesEmbedding: false)
+        func seconds() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        }
+        let start = seconds()
+        let lines = InspectionText(report, columns: 80).lines
+        #expect(seconds() - start < 3 && lines.count < 400 && lines.contains("      … 24,000,000 characters in all"), "\(lines.suffix(2))")
     }
 }

@@ -6,6 +6,8 @@ public struct InspectionText: Sendable {
     private static let indent = 15
     /// Lines of one metadata value; the rest is counted.
     private static let metadataLines = 4
+    /// Characters of another value, enough for any prompt.
+    private static let longest = 20_000
 
     private let report: InspectionReport
     private let columns: Int
@@ -27,9 +29,15 @@ public struct InspectionText: Sendable {
 
     private func field(_ label: String, _ value: String?) -> [String] {
         guard let value else { return [] }
-        return TextWidth.wrapped(value, to: columns - Self.indent).enumerated().map { number, line in
+        return TextWidth.wrapped(beginning(of: value, Self.longest), to: columns - Self.indent).enumerated().map { number, line in
             TextWidth.padded(number == 0 ? "  " + label : "", to: Self.indent) + line
         }
+    }
+
+    /// The text up to so many characters: who reads on takes `--json`.
+    private func beginning(of text: String, _ count: Int) -> String {
+        let kept = text.unicodeScalars.prefix(count)
+        return kept.endIndex == text.unicodeScalars.endIndex ? text : String(kept) + "…"
     }
 
     private var identity: [String] {
@@ -91,8 +99,9 @@ public struct InspectionText: Sendable {
     private var texts: [String] {
         guard !report.metadata.isEmpty else { return [] }
         return ["  metadata"] + report.metadata.sorted { $0.key < $1.key }.flatMap { key, value in
-            let lines = TextWidth.wrapped("\(key): \(value)", to: columns - 6)
-            let more = lines.count > Self.metadataLines ? ["… \(Amount.grouped(value.count)) characters in all"] : []
+            // A line more than is shown: so many characters, each of which may be a line's end, are enough.
+            let lines = TextWidth.wrapped(beginning(of: "\(key): \(value)", (Self.metadataLines + 1) * columns), to: columns - 6)
+            let more = lines.count > Self.metadataLines ? ["… \(Amount.grouped(value.unicodeScalars.count)) characters in all"] : []
             return (lines.prefix(Self.metadataLines) + more).enumerated().map { ($0 == 0 ? "    " : "      ") + $1 }
         }
     }

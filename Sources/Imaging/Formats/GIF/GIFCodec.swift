@@ -2,6 +2,10 @@
 enum GIFCodec {
     static func decode(_ source: ByteSource) throws(PictureError) -> Picture {
         let header = try GIFHeader(source)
+        // Before memory is taken for pixels that the file cannot hold.
+        guard header.frameWidth * header.frameHeight <= (source.count - header.dataStart) * GIFCodes.mostPerByte else {
+            throw PictureError(.damaged(.gif, "the file ends too early"))
+        }
         var palette = header.colours.isEmpty ? .grey : Palette(header.colours, stride: 3, red: 0, green: 1, blue: 2)
         if let transparent = header.transparent { palette.hide(transparent) }
         var codes = GIFCodes(source, start: header.dataStart, bits: header.codeBits)

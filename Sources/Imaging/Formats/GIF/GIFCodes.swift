@@ -3,6 +3,9 @@
 struct GIFCodes {
     private static let mostBits = 12
 
+    /// Indices that a byte stands for, at most: a code of 12 bits is no longer than the table of strings.
+    static let mostPerByte = 4096 * 8 / mostBits + 1
+
     private static let window = 1 << 16
 
     private let source: ByteSource

@@ -1,7 +1,8 @@
 /// Size, alpha, orientation and texts of a PNG, from its chunks alone.
 enum PNGHeader {
-    /// Texts take at most this many bytes in one file; what goes beyond is left out.
-    private static let textLimit = 64 << 20
+    /// Texts take at most this many bytes in one file; what goes beyond is left out. The longest real ones, graphs of nodes that made a
+    /// picture and carried embeddings, have a few million.
+    private static let textLimit = 16 << 20
 
     static func read(_ source: ByteSource, withText: Bool) throws(PictureError) -> StoredHeader {
         let first = try source.bytes(at: PNGChunk.signature.count, count: 8 + 13)
@@ -12,22 +13,24 @@ enum PNGHeader {
         var header = StoredHeader(width: width, height: height, hasAlpha: first[17] & 4 != 0)
 
         var room = textLimit
-        var beforeData = true
+        var (beforeData, triedProfile) = (true, false)
         try PNGChunk.walk(source) { chunk throws(PictureError) in
             switch chunk.type {
             case "IDAT": beforeData = false
             case "tRNS" where beforeData: header.hasAlpha = true
             case "eXIf": header.exif = Exif(try source.bytes(at: chunk.start, count: chunk.count))
             case "tEXt" where try isProfile(chunk, source), "zTXt" where try isProfile(chunk, source):
+                guard !triedProfile else { return true }
+                triedProfile = true
                 let data = try source.bytes(at: chunk.start, count: min(chunk.count, profileLimit))
                 if header.exif == Exif(), let text = PNGText.read(type: chunk.type, data, limit: profileLimit) { header.exif = exif(in: text.text) }
             case "tEXt" where withText, "zTXt" where withText, "iTXt" where withText:
-                guard chunk.count <= room else { return true }
+                guard room > 0, chunk.count <= room else { return true }
                 let data = try source.bytes(at: chunk.start, count: chunk.count)
-                guard let text = PNGText.read(type: chunk.type, data, limit: room) else { return true }
-                room -= text.text.utf8.count + text.keyword.utf8.count
-                header.textChunks.append(text)
-                return room > 0
+                let text = PNGText.read(type: chunk.type, data, limit: room)
+                // What unpacks to nothing usable has cost the time, too: at most this much comes out of so many bytes.
+                room -= text.map { $0.text.utf8.count + $0.keyword.utf8.count } ?? chunk.count * Zlib.largestRatio
+                if let text { header.textChunks.append(text) }
             default: break
             }
             return true

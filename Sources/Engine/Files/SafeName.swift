@@ -34,7 +34,7 @@ public enum SafeName {
         }
     }
 
-    /// Text for an error line: control characters and line breaks as `?`, so that a name from outside cannot steer a terminal.
+    /// Text for an error line: control characters, line breaks and invisible characters as `?`, so that a name from outside cannot steer a terminal.
     public static func printable(_ text: String) -> String { TextWidth.printable(text) }
     public static func printable(_ text: Substring) -> String { printable(String(text)) }
 }

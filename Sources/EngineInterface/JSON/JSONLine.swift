@@ -11,20 +11,29 @@ public enum JSONLine {
         return withoutControls(Array(try encoder.encode(value)))
     }
 
-    /// The document with the control characters U+0080 to U+009F escaped: JSON allows them as they are, a terminal takes them for orders.
-    private static func withoutControls(_ document: [UInt8]) -> [UInt8] {
-        func isControl(_ place: Int) -> Bool { document[place] == 0xC2 && place + 1 < document.count && document[place + 1] < 0xA0 }
-        guard document.contains(0xC2), document.indices.contains(where: isControl) else { return document }
+    /// JSON escapes what is below a space. Terminals obey other characters as well: those between ASCII and Latin-1, and the marks that turn
+    /// the direction of a line; they stand in strings alone.
+    private static func withoutControls(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(where: { $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }) else { return bytes }
         var escaped: [UInt8] = []
+        escaped.reserveCapacity(bytes.count + 16)
         var place = 0
-        while place < document.count {
-            if isControl(place) {
-                escaped += Array("\\u00\(String(document[place + 1], radix: 16))".utf8)
-                place += 2
-            } else {
-                escaped.append(document[place])
-                place += 1
+        while place < bytes.count {
+            let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+            let last = place + 2 < bytes.count ? bytes[place + 2] : 0
+            let (code, length): (UInt32, Int) = switch (bytes[place], next, last) {
+            case (0x7F, _, _): (0x7F, 1)
+            case (0xC2, 0x80...0x9F, _): (UInt32(next), 2)
+            case (0xE2, 0x80, 0xA8...0xAE), (0xE2, 0x81, 0xA6...0xA9): (0x2000 + UInt32(next & 0x3F) << 6 + UInt32(last & 0x3F), 3)
+            default: (0, 1)
             }
+            if code == 0 {
+                escaped.append(bytes[place])
+            } else {
+                let digits = String(code, radix: 16)
+                escaped += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+            }
+            place += length
         }
         return escaped
     }

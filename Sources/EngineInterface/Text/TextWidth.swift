@@ -69,26 +69,19 @@ public enum TextWidth {
         }
     }
 
-    /// The text with control characters and line breaks as `?`, so that a text from outside cannot steer a terminal; so are signs that turn the
-    /// order of letters about, and those that nobody sees, with which one name passes for another.
+    /// The text with control characters, line breaks and what is invisible as `?`, so that a text from outside can neither steer a terminal
+    /// nor pass for another text.
     public static func printable(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
+        var last: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .surrogate: scalars.append("?")
-            case .format where isDeceptive(scalar.value): scalars.append("?")
-            default: scalars.append(scalar)
+            default: scalars.append(HiddenCharacters.contains(scalar, behind: last) ? "?" : scalar)
             }
+            last = scalar
         }
         return String(scalars)
-    }
-
-    /// Overrides and isolates of writing's direction, and spaces without a width. Joiners stay, which emoji and some scripts are written with.
-    private static func isDeceptive(_ value: UInt32) -> Bool {
-        switch value {
-        case 0x202A...0x202E, 0x2066...0x2069, 0x200B, 0x2060...0x2064, 0xFEFF: true
-        default: false
-        }
     }
 
     private static func wrappedLine(_ text: String, to width: Int) -> [String] {

@@ -30,7 +30,7 @@ import Testing
         "DPM++ 2M": "name", "DPM++ 2S a": "name", "DPM2 a": "name", "DDIM CFG++": "name", "Euler a": "name", "No norm": "the web UI's name",
         "SGM Uniform": "name", "KL Optimal": "name", "Align Your Steps": "name", "JPEG XL": "name", "JPEG 2000": "name", "textual-inversion 0.1": "name and version",
         "name: \"textual-inversion\"": "searched for in Package.swift", "version https://git-lfs": "searched for in files",
-        "Max address space": "searched for in files", "a photo of \\(name), a cat": "a prompt that is tried",
+        "a photo of \\(name), a cat": "a prompt that is tried",
         "Loading the model": "searched for in a log", "Fatal error: ": "searched for in a log", "Program crashed: ": "searched for in a log",
         "no memory left": "searched for in a log",
         "torch zip": "shown by the command inspect", "torch legacy": "shown by the command inspect", "diffusers folder": "shown by the command inspect",

@@ -20,10 +20,8 @@ final class RunSocket {
         let connected = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
         }
-        guard connected == 0 else {
-            close(number)
-            return nil
-        }
+        // What is initialised is closed by `deinit`, also where there is no connection.
+        guard connected == 0 else { return nil }
     }
 
     deinit { close(number) }

@@ -110,6 +110,13 @@ struct Place: Sendable {
 
     func text(_ path: String) -> String { FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
+    /// Makes temporary files two minutes old: what was written to a moment ago is somebody's who may still be at work, and stays.
+    func age() {
+        for path in FileManager.default.subpaths(atPath: home) ?? [] where path.hasSuffix(".tmp") {
+            try? FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -120)], ofItemAtPath: home + "/" + path)
+        }
+    }
+
     /// Hidden files and folders, and sockets that nobody listens at: what a run that has ended needs no more.
     var leftBehind: [String] {
         (FileManager.default.subpaths(atPath: home) ?? []).filter { path in

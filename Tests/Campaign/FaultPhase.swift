@@ -78,7 +78,7 @@ struct FaultPhase: Phase {
     /// The embedding is there, the run goes on to the same end, and nothing stays that nobody needs.
     private func checkAfterwards(_ ended: Finished, _ fault: Fault, _ place: Place, _ reference: Left, _ tally: inout Tally) throws {
         if ended.ending != .exited(0) {
-            if !fault.mode.kills, fault.call != "unlink" { countLeftBehind(place, "\(fault)", &tally) }
+            place.age()
             let known = try place.run(["embeddings"])
             if known.ending != .exited(0) || !known.output.contains(Recipe.word) {
                 tally.lost += 1
@@ -103,14 +103,10 @@ struct FaultPhase: Phase {
             tally.differences += 1
             tally.note("\(fault): after \(ended.ending) \(ended.tail), different: \(differences.prefix(5))")
         }
-        // What could not be taken away at the end waits for the next start.
-        if ended.ending != .exited(0) || fault.call != "unlink" { countLeftBehind(place, "\(fault), resumed", &tally) }
-    }
-
-    private func countLeftBehind(_ place: Place, _ when: String, _ tally: inout Tally) {
         let paths = place.leftBehind
-        guard !paths.isEmpty else { return }
+        // What could not be taken away at the end waits for the next start.
+        guard !paths.isEmpty, ended.ending != .exited(0) || fault.call != "unlink" else { return }
         tally.leftBehind += paths.count
-        tally.note("\(when): left behind \(paths.prefix(3))")
+        tally.note("\(fault), resumed: left behind \(paths.prefix(3))")
     }
 }

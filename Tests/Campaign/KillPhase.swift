@@ -48,6 +48,7 @@ struct KillPhase: Phase {
         // A run that never ends by itself would be one that never gets anywhere.
         for _ in 0 ..< 400 {
             let threads = self.threads.randomElement(using: &draws) ?? 1
+            place.age()
             let run = place.runs.last
             let child = try place.start(run.map { ["resume", $0, "--threads", "\(threads)"] } ?? recipe.training(threads: threads))
             let delay = Clock.seconds < deadline ? delay(reference.seconds, &draws) : 120

@@ -19,7 +19,10 @@ struct Left: Sendable {
             default: files[path] = bytes
             }
         }
-        for path in try Self.files(under: place.home + "/embeddings") { files["home/\(path)"] = try Self.bytes("\(place.home)/embeddings/\(path)") }
+        // Hidden ones are counted as left behind.
+        for path in try Self.files(under: place.home + "/embeddings") where !path.hasPrefix(".") {
+            files["home/\(path)"] = try Self.bytes("\(place.home)/embeddings/\(path)")
+        }
     }
 
     /// Each start has its own, and each instant.
@@ -108,7 +111,9 @@ struct Left: Sendable {
         }
         let kinds = Set(events.keys).union(other.events.keys).sorted().filter { kind in
             let (mine, theirs) = (events[kind] ?? [], other.events[kind] ?? [])
-            return !isExact && ["saved", "preview"].contains(kind) ? !Set(theirs).subtracting(mine).isEmpty : mine != theirs
+            guard !isExact, ["saved", "preview"].contains(kind) else { return mine != theirs }
+            let missing = Set(theirs).subtracting(mine)
+            return !missing.allSatisfy { strictness == .moreButHome && $0.contains("HOME/embeddings") }
         }
         return files + kinds.map { "events of \($0) (\(events[$0]?.count ?? 0), not \(other.events[$0]?.count ?? 0))" }
     }

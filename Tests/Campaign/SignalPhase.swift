@@ -77,6 +77,7 @@ struct SignalPhase: Phase {
             tally.note("\(trial.name): \(left.steps) steps were made, \(left.savedStep ?? 0) are saved")
         }
         if ending != .exited(0) {
+            place.age()
             let resumed = try place.run(["resume", run])
             guard resumed.ending == .exited(0) else {
                 tally.lost += 1

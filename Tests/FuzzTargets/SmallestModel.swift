@@ -44,7 +44,7 @@ struct SmallestModel {
     func renewHome(word: [UInt8]? = nil) throws {
         for folder in [home.embeddings, home.logDirectory] { try? FileManager.default.removeItem(atPath: folder) }
         try Folder.make(home.embeddings)
-        _ = try scratch.put(word ?? EmbeddingWriter.bytes(Self.embedding, archive: "word"), "home/embeddings/word.pt")
+        _ = try scratch.put(word ?? Self.word(), "home/embeddings/word.pt")
     }
 
     /// Everything that is installed, by its path in a target's folder.
@@ -56,19 +56,19 @@ struct SmallestModel {
         let pictures = try [60, 200].enumerated().flatMap { number, grey in
             [("pictures/\(number).png", try picture(grey: UInt8(grey))), ("pictures/\(number).txt", Array("thing \(number)".utf8))]
         }
-        return model + tokenizer + template + pictures + [("home/embeddings/word.pt", try EmbeddingWriter.bytes(embedding, archive: "word"))]
+        return model + tokenizer + template + pictures + [("home/embeddings/word.pt", try word())]
     }
 
     static func picture(grey: UInt8) throws -> [UInt8] {
         try Picture(width: side, height: side, channels: .rgb, samples: (0 ..< side * side * 3).map { grey &+ UInt8($0 % 29) }).png()
     }
 
-    /// The word that is taught.
-    static var embedding: Embedding {
-        get throws {
-            guard let vectors = EmbeddingVectors(values: (0 ..< 2 * width).map { Float($0) / 8 - 1 }, width: width) else { throw SeedError() }
-            return Embedding(name: "word", vectors: vectors, step: 0)
-        }
+    /// The file of the word that is taught.
+    /// - Parameter spoiled: its first number, as failed trainings have it; nil spoils none.
+    static func word(spoiled: Float? = nil) throws -> [UInt8] {
+        let values = [spoiled ?? -1] + (1 ..< 2 * width).map { Float($0) / 8 - 1 }
+        guard let vectors = EmbeddingVectors(values: values, width: width) else { throw SeedError() }
+        return try EmbeddingWriter.bytes(Embedding(name: "word", vectors: vectors, step: 0), archive: "word")
     }
 
     // MARK: The model
@@ -96,7 +96,8 @@ struct SmallestModel {
         """
 
     /// A network's weights, of ordinary magnitude.
-    static func weights(_ file: String) throws -> [UInt8] {
+    /// - Parameter spoiled: a number that stands at the beginning of every fourth tensor, as broken merges have it; nil spoils none.
+    static func weights(_ file: String, spoiled: Float? = nil) throws -> [UInt8] {
         let shapes = WeightShapes()
         func configuration(_ text: String) throws -> ConfigurationFile {
             try ConfigurationFile(JSONValue.read(Array(text.utf8), name: "config.json"), path: "config.json")
@@ -106,8 +107,10 @@ struct SmallestModel {
         case unetFile: _ = try UNet(shapes, configuration: UNetConfiguration(configuration(unet)))
         default: _ = try Autoencoder(shapes, configuration: VAEConfiguration(configuration(vae)))
         }
-        return try SafetensorsWriter.bytes(shapes.all.map { name, shape in
-            try StoredTensor(name: name, shape: shape, floats: RandomWeights().numbers(name, shape: shape))
+        return try SafetensorsWriter.bytes(shapes.all.enumerated().map { number, weight in
+            var floats = RandomWeights().numbers(weight.name, shape: weight.shape)
+            if let spoiled, number % 4 == 1 { floats[0] = spoiled }
+            return try StoredTensor(name: weight.name, shape: weight.shape, floats: floats)
         })
     }
 

@@ -15,7 +15,7 @@ extension FuzzTarget {
     private static let generateTextEncoder = weights("generate-text-encoder", SmallestModel.textEncoderFile)
 
     private static func weights(_ name: String, _ file: String) -> FuzzTarget {
-        FuzzTarget(name, upTo: 80_000, weight: 4, made: { [try SmallestModel.weights(file)] }, body: { bytes, scratch in
+        FuzzTarget(name, upTo: 80_000, weight: 4, made: { try [nil, .nan, .infinity].map { try SmallestModel.weights(file, spoiled: $0) } }, body: { bytes, scratch in
             let model = try SmallestModel.installed(in: scratch)
             _ = try scratch.put(bytes, "resources/tiny-sd/\(file)")
             return try model.draw()
@@ -24,7 +24,7 @@ extension FuzzTarget {
 
     private static let generateEmbedding = FuzzTarget(
         "generate-embedding", upTo: 4000, weight: 3, fixtures: ["Tests/EngineTests/Fixtures/embeddings/*.pt", "Tests/EngineTests/Fixtures/embeddings/*.bin"],
-        made: { [try EmbeddingWriter.bytes(SmallestModel.embedding, archive: "word")] },
+        made: { try [nil, .nan, .infinity].map { try SmallestModel.word(spoiled: $0) } },
         body: { bytes, scratch in
             let model = try SmallestModel.installed(in: scratch)
             _ = try scratch.put(StoredMembers.mended(bytes), "home/embeddings/word.pt")
@@ -90,7 +90,7 @@ extension FuzzTarget {
 
     private static let trainEmbedding = FuzzTarget(
         "train-embedding", upTo: 4000, weight: 3, fixtures: ["Tests/EngineTests/Fixtures/embeddings/*.pt", "Tests/EngineTests/Fixtures/embeddings/*.bin"],
-        made: { [try EmbeddingWriter.bytes(SmallestModel.embedding, archive: "word")] },
+        made: { try [nil, .nan, .infinity].map { try SmallestModel.word(spoiled: $0) } },
         body: { bytes, scratch in
             try SmallestModel.installed(in: scratch).train(word: StoredMembers.mended(bytes))
         })

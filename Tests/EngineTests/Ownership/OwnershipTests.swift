@@ -170,6 +170,35 @@ import Testing
         #expect(line.contains("state.safetensors") && line.contains("textual-inversion train"))
     }
 
+    /// What the system does not give is no sign that somebody else wrote.
+    @Test func whatCannotBeReadIsNotTakenForChanged() throws {
+        let home = try TrainingHome()
+        let aside = home.folder.file("result.json")
+        let line = try Self.line {
+            _ = try home.train(home.settings(steps: 4)) { event, run, _ in
+                guard event.name == "step", event.step == 2 else { return }
+                try FileManager.default.moveItem(atPath: run.result, toPath: aside)
+                try Folder.make(run.result)
+            }
+        }
+        #expect(line.contains("result.json"))
+        let run = try home.newestRun()
+        try FileManager.default.removeItem(atPath: run.result)
+        try FileManager.default.moveItem(atPath: aside, toPath: run.result)
+        let resumed = try home.resume()
+        #expect(try resumed.embedding().step == 4)
+        #expect(try resumed.logs(.warning).isEmpty)
+    }
+
+    @Test func whatAKilledEndLeftIsTakenAway() throws {
+        let home = try TrainingHome()
+        let trained = try home.train(home.settings(steps: 2))
+        let left = [FilePath.joined(home.home.embeddings, ".my-thing.lock"), FilePath.joined(trained.folder.path, "control.sock")]
+        for path in left { try AtomicFile.write(trained.folder.path, to: path) }
+        #expect(try home.resume().finished.reason.contains("all 2 steps"))
+        for path in left { #expect(FileStatus(path) == nil, "\(path)") }
+    }
+
     @Test func anotherCheckpointOfTheSameNameIsSaid() throws {
         let home = try TrainingHome()
         let stopped = try home.train(home.settings(steps: 4)) { event, _, interruption in

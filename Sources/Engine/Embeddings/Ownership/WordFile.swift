@@ -1,4 +1,5 @@
 import EngineInterface
+import Glibc
 import ModelFiles
 
 /// The file that a word's vectors lie in, `embeddings/NAME.pt`, and the one way to put other vectors there: nothing that ever was in it is lost.
@@ -43,7 +44,13 @@ public struct WordFile: Sendable, Equatable {
     /// SHA-256 of the file as it is now, by which anybody knows whether it is what was last seen; nil where there is none.
     /// - Throws: `FileError`.
     public func fingerprint() throws(FileError) -> String? {
-        exists ? try FileHash.sha256(path) : nil
+        do throws(FileError) {
+            return try FileHash.sha256(path)
+        } catch {
+            // Only what is not there is gone: a file that cannot be read may hold anything.
+            guard error.code == ENOENT else { throw error }
+            return nil
+        }
     }
 
     /// Puts an embedding into the file; where it holds the same bytes already nothing happens.

@@ -21,6 +21,8 @@ struct TrainingPlan {
     let vocabularyNorm: Double
     /// Pixels per side that the model was made for.
     let modelSize: Int
+    /// The pictures' sizes where they keep their own, read once: that opens every picture.
+    let ownSizes: PictureSizes?
 
     /// - Parameter resumed: what a run goes on with, whatever became of the embedding's file.
     /// - Throws: one-line errors: a schedule's syntax, ranges, a missing template, dataset, model or embedding.
@@ -37,6 +39,7 @@ struct TrainingPlan {
         kind = ConceptKind(template: templatePath)
         vocabularyNorm = try TokenTable(checkpoint).meanNorm
         modelSize = checkpoint.sampleSize
+        ownSizes = settings.keepSize ? PictureSizes(pictures) : nil
         self.settings = settings
         if settings.seed < 0 { self.settings.seed = Int(UInt32.random(in: .min ... .max)) }
         // Resuming must not move them, whatever steps are added then.
@@ -50,8 +53,6 @@ struct TrainingPlan {
     /// The folder of the dataset, also of a sample that was given by name.
     var datasetFolder: String { resources.sample(settings.dataset) ?? settings.dataset }
 
-    /// The pictures' sizes where they keep their own.
-    var ownSizes: PictureSizes? { settings.keepSize ? PictureSizes(pictures) : nil }
 
     /// Steps between previews; 0 for none.
     var saveImageEvery: Int { settings.saveImageEvery ?? 0 }

@@ -58,6 +58,8 @@ public enum TrainingRun {
         adjusting(&settings)
         let point = try ResumePoint(folder, earlier, home: home)
         if let line = point.nothingToDo(settings, changes) {
+            // A process that was killed at its very end left the word's lock, which goes with whoever takes it.
+            if let word = try? WordFile.find(settings.name, in: home, logDirectory: settings.logDirectory) { _ = try? WordLock.take(word) }
             sink.send(Event(time: DateStamp.now(), step: point.step, .log(Event.Log(.info, line))))
             return Event.Finished(state: .finished, reason: line)
         }
@@ -89,7 +91,7 @@ public enum TrainingRun {
     /// Sees whether the embedding's file is what the run knows; what is not is left alone at the end, unless it is to be taken over.
     /// - Returns: what there is to say of it.
     private static func claim(_ word: WordFile, _ folder: RunFolder, _ point: ResumePoint, takesOver: Bool) throws -> [Event.Log] {
-        let result = folder.readResult(of: word)
+        let result = try folder.readResult(of: word)
         let now = try word.fingerprint()
         // A run that begins anew begins with the vectors that are there.
         if takesOver || point.embedding == nil {
@@ -311,7 +313,7 @@ private struct TrainingSession {
     /// - Returns: the file that has them.
     private func publish(_ loop: TrainingLoop, _ reporter: RunReporter) throws -> String {
         let (word, step) = (plan.word, loop.state.position.step)
-        let result = folder.readResult(of: word)
+        let result = try folder.readResult(of: word)
         if result.promotedStep == nil, result.knows(try word.fingerprint()) {
             try folder.replace(word, with: loop.embedding())
             try loop.writeOptimizer(besides: word.path)

@@ -73,6 +73,7 @@ public struct RunFolder: Sendable, Equatable {
         try checkFiles()
         guard let taken = try FileLock.take(lock) else { return nil }
         for folder in [path, embeddings, images, imageEmbeddings] { AtomicFile.removeLeftovers(in: folder) }
+        unlink(inside(Self.socketName))
         return taken
     }
 

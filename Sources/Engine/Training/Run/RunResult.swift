@@ -43,9 +43,11 @@ extension RunFolder {
     }
 
     /// Reads `result.json`; of a run of an earlier version, or with a damaged file, what its copies and state tell of the embedding's file.
-    func readResult(of word: WordFile) -> RunResult {
-        let fingerprint = try? word.fingerprint()
-        if let bytes = try? SmallFile.bytes(result, limit: 1 << 20), let found = try? JSONLine.decode(RunResult.self, from: bytes) {
+    /// - Throws: `FileError` where a file is there and the system does not give it: that is no sign that anybody changed it.
+    func readResult(of word: WordFile) throws(FileError) -> RunResult {
+        let fingerprint = try word.fingerprint()
+        let bytes = FileStatus(result) == nil ? nil : try SmallFile.bytes(result, limit: 1 << 20)
+        if let bytes, let found = try? JSONLine.decode(RunResult.self, from: bytes) {
             if let next = found.next, next.seen == fingerprint { return RunResult(seen: next.seen, promotedStep: next.promotedStep) }
             return RunResult(seen: found.seen, promotedStep: found.promotedStep)
         }
@@ -60,7 +62,7 @@ extension RunFolder {
     /// - Throws: `EmbeddingError`, `FileError`.
     func replace(_ word: WordFile, with embedding: Embedding, promotedStep: Int? = nil) throws {
         let new = FileHash.sha256(of: try word.bytes(of: embedding))
-        var result = readResult(of: word)
+        var result = try readResult(of: word)
         result.next = RunResult.Next(seen: new, promotedStep: promotedStep)
         try write(result)
         try word.replace(with: embedding, by: self)

@@ -5,8 +5,10 @@ import Tensor
 /// Where a file cannot be used in place (compressed, or with strides that are not row-major) the bytes were
 /// copied, and `file` is that copy in memory.
 public struct StoredTensor: Sendable {
-    /// Name in the file, for example `model.diffusion_model.input_blocks.0.0.weight`.
+    /// The name it goes by: the one in the file, for example `model.diffusion_model.input_blocks.0.0.weight`, until `named` gives it another.
     public let name: String
+    /// The name in the file, for messages.
+    public let nameInFile: String
     /// Lengths of the dimensions, outermost first; empty for a single number.
     public let shape: [Int]
     public let type: NumberType
@@ -16,7 +18,12 @@ public struct StoredTensor: Sendable {
     public let range: Range<Int>
 
     public init(name: String, shape: [Int], type: NumberType, file: MappedFile, range: Range<Int>) {
+        self.init(name: name, nameInFile: name, shape: shape, type: type, file: file, range: range)
+    }
+
+    private init(name: String, nameInFile: String, shape: [Int], type: NumberType, file: MappedFile, range: Range<Int>) {
         self.name = name
+        self.nameInFile = nameInFile
         self.shape = shape
         self.type = type
         self.file = file
@@ -28,14 +35,14 @@ public struct StoredTensor: Sendable {
 
     /// The same numbers under another name.
     public func named(_ name: String) -> StoredTensor {
-        StoredTensor(name: name, shape: shape, type: type, file: file, range: range)
+        StoredTensor(name: name, nameInFile: nameInFile, shape: shape, type: type, file: file, range: range)
     }
 
     /// The same numbers in another shape of as many.
     /// - Returns: `nil` when the counts differ.
     public func reshaped(_ shape: [Int]) -> StoredTensor? {
         guard let count = Self.elementCount(shape), count == self.count else { return nil }
-        return StoredTensor(name: name, shape: shape, type: type, file: file, range: range)
+        return StoredTensor(name: name, nameInFile: nameInFile, shape: shape, type: type, file: file, range: range)
     }
 
     /// Dimensions that a tensor has at most, as in PyTorch.

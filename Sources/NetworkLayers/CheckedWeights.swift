@@ -17,7 +17,7 @@ public struct CheckedWeights: WeightSource {
     /// - Throws: `NetworkError` when there is no such weight, its shape is another, or a number of it is not finite.
     public func weight(_ name: String, shape: [Int]) throws -> Weight {
         let weight = try weights.weight(name, shape: shape)
-        guard weight.isFinite(threads) else { throw NetworkError.notFinite(name, file: weights.fileName(of: name)) }
+        guard weight.isFinite(threads) else { throw weights.notFinite(name) }
         return weight
     }
 }

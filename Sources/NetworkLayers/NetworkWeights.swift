@@ -15,10 +15,11 @@ public struct NetworkWeights: Sendable {
     /// The tensor of this name.
     public subscript(name: String) -> StoredTensor? { tensors[name] }
 
-    /// The name, without folders, of the file that a tensor is in.
-    func fileName(of name: String) -> String {
+    /// That a weight is infinite or NaN, under the name that its file has for it.
+    func notFinite(_ name: String) -> NetworkError {
         let path = tensors[name]?.file.path ?? path
-        return path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+        let file = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+        return .notFinite(tensors[name]?.nameInFile ?? name, file: file)
     }
 
     /// Bytes of all weights as they are stored.

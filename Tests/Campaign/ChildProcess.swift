@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A process of the program, with a process group of its own.
@@ -25,35 +26,11 @@ final class ChildProcess {
     ///   - output, error: files that get what it prints.
     /// - Throws: `CampaignError`.
     init(_ command: [String], environment: [String: String], output: String, error: String) throws {
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var identifier: pid_t = 0
-        let code = Self.withStrings(command) { arguments in
-            Self.withStrings(environment.map { "\($0)=\($1)" }) { posix_spawn(&identifier, command[0], &actions, &attributes, arguments, $0) }
-        }
-        guard code == 0 else { throw CampaignError("cannot start \(command[0]): \(String(cString: strerror(code)))") }
-        self.identifier = identifier
-    }
-
-    private static func withStrings<Result>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
-        let copies = strings.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
+        let files = [output, error].map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        defer { for file in files { close(file) } }
+        let words = (["env", "-i"] + environment.map { "\($0)=\($1)" } + command).flatMap { $0.utf8CString }
+        identifier = clinux_spawn_attached("/usr/bin/env", words, words.count, -1, files[0], files[1])
+        guard identifier > 0 else { throw CampaignError("cannot start \(command[0]): \(String(cString: strerror(errno)))") }
     }
 
     var isRunning: Bool { poll() == nil }

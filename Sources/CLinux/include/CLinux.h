@@ -37,5 +37,5 @@ int clinux_memory_file(void);
 /// Returns the process, or -1 with errno set.
 pid_t clinux_spawn_detached(const char *path, const char *arguments, size_t count, int log, int extra);
 
-/// As `clinux_spawn_detached`, with standard input from `input`, standard output to `output` and standard error to `error`.
+/// As `clinux_spawn_detached`, with standard input from `input` unless that is below 0, standard output to `output` and standard error to `error`.
 pid_t clinux_spawn_attached(const char *path, const char *arguments, size_t count, int input, int output, int error);

@@ -17,6 +17,11 @@ public enum PastedCommand {
         return (["textual-inversion", command] + words).filter { !$0.isEmpty }.map(quoted).joined(separator: " ")
     }
 
+    /// The command that goes on with a run in the home that it belongs to.
+    public static func resuming(_ run: RunFolder, home: Home) -> String {
+        text("resume", [run.reference], home: home, logDirectory: FilePath.folder(of: FilePath.folder(of: run.path)))
+    }
+
     /// A run for a command that only looks for it: `DATE/NAME`, or its path where the command would look elsewhere.
     public static func name(of run: RunFolder) -> String {
         let logDirectory = FilePath.folder(of: FilePath.folder(of: run.path))

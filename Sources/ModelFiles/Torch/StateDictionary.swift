@@ -21,7 +21,8 @@ struct StateDictionary {
         budget -= 1
         switch value {
         case .tensor(let tensor):
-            tensors.append(tensor.named(name))
+            // As PyTorch's own tools name it, though the file has it in parts.
+            tensors.append(StoredTensor(name: name, shape: tensor.shape, type: tensor.type, file: tensor.file, range: tensor.range))
         case .foreignTensor(let tensor):
             foreign.append(ForeignTensor(name: name, shape: tensor.shape, type: tensor.type))
         case .list(let elements), .tuple(let elements):

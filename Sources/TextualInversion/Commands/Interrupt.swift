@@ -12,14 +12,16 @@ struct Interrupt: ParsableCommand {
     var json = false
 
     func run() throws {
-        let entry = try reference.find(for: .running, in: Surroundings(reference.place))
-        let event = try RunOrder(entry).send(.interrupt) { content in
+        let surroundings = Surroundings(reference.place)
+        let entry = try reference.find(for: .running, in: surroundings)
+        let event = try RunOrder(entry, home: surroundings.home).send(.interrupt) { content in
             if case .finished = content { true } else { false }
         }
         if json { return try Answer.print(json: event) }
         guard case .finished(let finished) = event.content, finished.state == .interrupted else {
             return try Answer.print("The run \(entry.reference) has ended at step \(event.step)")
         }
-        try Answer.print("Interrupted \(entry.reference) at step \(event.step); `textual-inversion resume \(entry.reference)` goes on")
+        let resuming = SafeName.printable(PastedCommand.resuming(RunFolder(path: entry.path), home: surroundings.home))
+        try Answer.print("Interrupted \(entry.reference) at step \(event.step); `\(resuming)` goes on")
     }
 }

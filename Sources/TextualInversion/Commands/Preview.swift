@@ -12,8 +12,9 @@ struct Preview: ParsableCommand {
     var json = false
 
     func run() throws {
-        let entry = try reference.find(for: .running, in: Surroundings(reference.place))
-        try RunOrder(entry).printFile(of: .preview, json: json) { content in
+        let surroundings = Surroundings(reference.place)
+        let entry = try reference.find(for: .running, in: surroundings)
+        try RunOrder(entry, home: surroundings.home).printFile(of: .preview, json: json) { content in
             if case .preview(let preview) = content { preview.file } else { nil }
         }
     }

@@ -31,7 +31,7 @@ struct Promote: ParsableCommand {
         let entry = try chosen(surroundings)
         let file: String
         if entry.summary.state.isActive {
-            let event = try RunOrder(entry).send(.promote(step: step, force: force)) { content in
+            let event = try RunOrder(entry, home: surroundings.home).send(.promote(step: step, force: force)) { content in
                 if case .saved = content { true } else { false }
             }
             guard case .saved(let saved) = event.content else { return }

@@ -12,8 +12,9 @@ struct Save: ParsableCommand {
     var json = false
 
     func run() throws {
-        let entry = try reference.find(for: .running, in: Surroundings(reference.place))
-        try RunOrder(entry).printFile(of: .save, json: json) { content in
+        let surroundings = Surroundings(reference.place)
+        let entry = try reference.find(for: .running, in: surroundings)
+        try RunOrder(entry, home: surroundings.home).printFile(of: .save, json: json) { content in
             if case .saved(let saved) = content { saved.file } else { nil }
         }
     }

@@ -7,12 +7,13 @@ struct RunOrder {
     private static let patience = 5000
 
     private let entry: RunEntry
+    private let home: Home
     private let client: ControlClient
 
     /// Connects to the run.
     /// - Throws: `Failure` when it is not at work.
-    init(_ entry: RunEntry) throws(Failure) {
-        self.entry = entry
+    init(_ entry: RunEntry, home: Home) throws(Failure) {
+        (self.entry, self.home) = (entry, home)
         do {
             client = try ControlClient(RunFolder(path: entry.path))
         } catch {
@@ -49,7 +50,7 @@ struct RunOrder {
     private func silence(_ command: EngineInterface.Command) -> String {
         let cure = entry.summary.processID.map { "`kill -CONT \($0)` wakes a process that was stopped, `kill -KILL \($0)` ends it; " } ?? ""
         return "The run \(entry.reference) does not answer; it may \(command.name) when it does. \(cure)"
-            + "`\(PastedCommand.text("resume", [PastedCommand.name(of: RunFolder(path: entry.path))]))` then goes on from step \(entry.summary.step)"
+            + "`\(SafeName.printable(PastedCommand.resuming(RunFolder(path: entry.path), home: home)))` then goes on from step \(entry.summary.step)"
     }
 
     /// Sends a command and prints the file that it makes: its path, or the event as JSON.

@@ -81,8 +81,7 @@ struct RunWatch {
         switch summary.state {
         case .failed: return .failure(Failure("The run \(folder.reference) failed at step \(summary.step)\(reason)"))
         case .stopped:
-            let logDirectory = FilePath.folder(of: FilePath.folder(of: folder.path))
-            let resuming = PastedCommand.text("resume", [folder.reference], home: home, logDirectory: logDirectory)
+            let resuming = SafeName.printable(PastedCommand.resuming(folder, home: home))
             let line = "The run \(folder.reference) \(summary.message ?? "was stopped") at step \(max(lastStep, summary.step)); "
             return .failure(Failure(line + "`\(resuming)` goes on from step \(summary.step)"))
         default:

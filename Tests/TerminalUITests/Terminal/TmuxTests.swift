@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Testing
@@ -37,7 +38,8 @@ private struct Tmux {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(bytes).write(to: folder.appending(path: "bytes"))
-        let socket = folder.appending(path: "socket").path
+        // Seen from the folder: the address of a socket holds 108 bytes, which a folder's own path may fill.
+        let socket = "socket"
         defer { _ = try? run(folder, ["-S", socket, "kill-server"]) }
         let show = "stty raw -echo; cat '\(folder.path)/bytes'; tmux -S '\(socket)' wait-for -S shown; sleep 600"
         _ = try run(folder, ["-S", socket, "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(size.columns)", "-y", "\(size.rows + 1)", show])
@@ -49,36 +51,16 @@ private struct Tmux {
 
     /// Runs tmux and waits for it; without any signal blocked, as a server that inherited that would never hear of its children.
     private func run(_ folder: URL, _ arguments: [String]) throws -> String {
-        let output = folder.appending(path: "output")
-        var (actions, attributes, none) = (posix_spawn_file_actions_t(), posix_spawnattr_t(), sigset_t())
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        let path = folder.appending(path: "output")
         // A file, not a pipe: the server would hold a pipe open.
-        posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let output = open(path.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        defer { close(output) }
         let environment = ["LC_ALL=C.UTF-8", "TERM=xterm-256color", "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=\(folder.path)", "SHELL=/bin/sh"]
-        var child = pid_t()
-        let path = try #require(Self.path)
-        let code = withStrings([path] + arguments) { argv in
-            withStrings(environment) { posix_spawn(&child, path, &actions, &attributes, argv, $0) }
-        }
-        try #require(code == 0)
+        let words = (["env", "-i", "-C", folder.path] + environment + [try #require(Self.path)] + arguments).flatMap { $0.utf8CString }
+        let child = clinux_spawn_detached("/usr/bin/env", words, words.count, output, -1)
+        try #require(child > 0)
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return String(decoding: try Data(contentsOf: output), as: UTF8.self)
-    }
-
-    private func withStrings<Result>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
-        let copies = strings.map { strdup($0) }
-        defer { copies.forEach { free($0) } }
-        return body(copies + [nil])
+        return String(decoding: try Data(contentsOf: path), as: UTF8.self)
     }
 }

@@ -93,7 +93,7 @@ struct InterfaceScreenTests {
         defer { terminal.close() }
         try terminal.open()
         try terminal.expect("settings.yaml")
-        try terminal.expect("line 3")
+        try terminal.expectWrapped("line 3")
         try terminal.press("F1")
         try terminal.walk(to: "Theme")
         try terminal.press("Enter")
@@ -111,7 +111,7 @@ struct InterfaceScreenTests {
         let terminal = try TerminalRehearsal(program)
         defer { terminal.close() }
         try terminal.open()
-        try terminal.expect("no-such-colour")
+        try terminal.expectWrapped("no-such-colour")
         try terminal.press("q")
         #expect(try terminal.left() == 0)
     }

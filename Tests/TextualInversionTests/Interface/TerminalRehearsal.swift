@@ -77,6 +77,12 @@ final class TerminalRehearsal {
         try expect("'\(text)' on the screen", seconds: seconds, at: place) { self.screen.contains(text) }
     }
 
+    /// Waits until a text is on the screen, perhaps in several rows of a box: the path of the test's folder makes some lines long.
+    func expectWrapped(_ text: String, at place: SourceLocation = #_sourceLocation) throws {
+        func letters(_ text: String) -> String { text.filter { !$0.isWhitespace && $0 != "│" } }
+        try expect("'\(text)' on the screen", at: place) { letters(self.screen).contains(letters(text)) }
+    }
+
     /// Waits until a text is on the screen no more.
     func expectNo(_ text: String, seconds: Double = 25, at place: SourceLocation = #_sourceLocation) throws {
         try expect("no '\(text)' on the screen", seconds: seconds, at: place) { !self.screen.contains(text) }

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Testing
@@ -10,7 +11,8 @@ struct Tmux {
     let name = UUID().uuidString
     private let folder: URL
     private var settings: URL { folder.appendingPathComponent("\(name).conf") }
-    private var socket: URL { folder.appendingPathComponent(String(name.prefix(8))) }
+    /// Seen from the folder: the address of a socket holds 108 bytes, which a folder's own path may fill.
+    private var socket: String { String(name.prefix(8)) }
 
     /// - Parameter folder: for its socket and its settings.
     init(_ folder: URL) throws {
@@ -26,7 +28,7 @@ struct Tmux {
     @discardableResult func callAsFunction(_ arguments: [String]) throws -> String {
         // Into files: the server, which goes on, would hold a pipe open.
         let output = folder.appendingPathComponent("\(name).out")
-        let status = try spawn([Self.path, "-u", "-S", socket.path, "-f", settings.path] + arguments, output: output.path)
+        let status = try spawn([Self.path, "-u", "-S", socket, "-f", settings.path] + arguments, output: output.path)
         let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
         if arguments == ["kill-server"] { return text }
         try #require(status == 0, "tmux \(arguments.joined(separator: " ")): \(text)")
@@ -36,39 +38,18 @@ struct Tmux {
     /// Runs a program and waits for it: with no signal blocked, as those of the threads of tests are, since a server that inherits that
     /// never hears of its own end; and with nothing open that the server would keep.
     /// - Returns: its status, as `waitpid` gives it.
-    private func spawn(_ arguments: [String], output: String) throws -> Int32 {
-        var (actions, attributes, none) = (posix_spawn_file_actions_t(), posix_spawnattr_t(), sigset_t())
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    private func spawn(_ arguments: [String], output path: String) throws -> Int32 {
+        let output = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        defer { close(output) }
         let environment = [
             "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "TERM=xterm-256color", "SHELL=/bin/sh",
             "\(LeftBehind.variable)=\(LeftBehind.mark(folder))",
         ]
-        let closing = "for descriptor in /proc/self/fd/*; do number=${descriptor##*/}; [ $number -lt 3 ] || eval \"exec $number>&-\"; done; exec \"$@\""
-        let (shell, command) = ("/bin/bash", ["bash", "-c", closing, "bash"] + arguments)
-        var child = pid_t()
-        let code = withStrings(command) { argv in
-            withStrings(environment) { posix_spawn(&child, shell, &actions, &attributes, argv, $0) }
-        }
-        try #require(code == 0, "\(shell): \(String(cString: strerror(code)))")
+        let words = (["env", "-i", "-C", folder.path] + environment + arguments).flatMap { $0.utf8CString }
+        let child = clinux_spawn_detached("/usr/bin/env", words, words.count, output, -1)
+        try #require(child > 0, "\(arguments): \(String(cString: strerror(errno)))")
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         return status
-    }
-
-    private func withStrings<Result>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result) -> Result {
-        let copies = strings.map { strdup($0) }
-        defer { copies.forEach { free($0) } }
-        return body(copies + [nil])
     }
 }

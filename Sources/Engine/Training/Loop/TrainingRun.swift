@@ -168,7 +168,7 @@ private struct TrainingSession {
             let end = try with(&started, keeping: &loop) { loop throws in try loop.run() }
             return try finish(loop, .finished, reason: end.reason, reporter)
         } catch is WorkInterrupted {
-            let resuming = PastedCommand.text("resume", [folder.reference], home: plan.home, logDirectory: settings.logDirectory)
+            let resuming = PastedCommand.resuming(folder, home: plan.home)
             return try finish(loop, .interrupted, reason: "interrupted; go on with: \(resuming)", reporter)
         } catch {
             // What was done until the last whole step stands. That this cannot be saved either must not hide why the run failed.
@@ -304,8 +304,7 @@ private struct TrainingSession {
                 finished.readyPrompt = ReadyPrompt.text(name: settings.name, kind: plan.kind, modelName: loop.model.name, caption: loop.pictures.first?.caption.text ?? "")
             }
         }
-        try reporter.update { ($0.state, $0.message, $0.processID) = (ending, reason, nil) }
-        try reporter.send(.finished(finished))
+        try reporter.conclude(finished)
         return finished
     }
 

@@ -35,6 +35,17 @@ final class RunReporter {
         announce(event, meeting: command)
     }
 
+    /// Ends the run: its last event lasts before the summary says so, as nothing comes back to a run that has finished; and whoever hears of the
+    /// end finds the summary telling the same.
+    /// - Throws: `FileError`.
+    func conclude(_ finished: Event.Finished) throws(FileError) {
+        let event = Event(time: DateStamp.now(), step: step, .finished(finished))
+        try journal.append(event)
+        _ = try journal.sync()
+        try update { ($0.state, $0.message, $0.processID) = (finished.state, finished.reason, nil) }
+        announce(event)
+    }
+
     /// Tells watchers and output only: what is worth nothing later.
     func announce(_ content: Event.Content) { announce(Event(time: DateStamp.now(), step: step, content)) }
 

@@ -15,8 +15,13 @@ enum UnixSocket {
         unlink(path)
         // The socket file gets the descriptor's mode, so that there is no instant at which others could connect.
         guard fchmod(listener.number, 0o600) == 0 else { throw FileError("listen at", path, code: errno) }
-        let bound = try withAddress(directory, name, path) { bind(listener.number, $0, $1) }
-        guard bound == 0, Glibc.listen(listener.number, 16) == 0 else { throw FileError("listen at", path, code: errno) }
+        guard try withAddress(directory, name, path, { bind(listener.number, $0, $1) }) == 0 else { throw FileError("listen at", path, code: errno) }
+        guard Glibc.listen(listener.number, 16) == 0 else {
+            let code = errno
+            // The file is there since it was bound, and nobody will ever answer at it.
+            unlink(path)
+            throw FileError("listen at", path, code: code)
+        }
         return listener
     }
 

@@ -111,7 +111,7 @@ struct InterfaceScreenTests {
         let terminal = try TerminalRehearsal(program)
         defer { terminal.close() }
         try terminal.open()
-        try terminal.expectWrapped("no-such-colour")
+        try terminal.expectWrapped("mine.yaml line 2")
         try terminal.press("q")
         #expect(try terminal.left() == 0)
     }

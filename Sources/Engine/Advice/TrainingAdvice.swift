@@ -78,7 +78,7 @@ public enum TrainingAdvice {
     static func norm(_ norm: Double, words: Double) -> Advice? {
         guard words > 0, norm.isFinite, norm > drowning * words else { return nil }
         let (own, usual) = (FixedPoint.text(norm, digits: 2), FixedPoint.text(words, digits: 2))
-        return Advice(.steps, "The word's vectors are \(Int((norm / words).rounded())) times as long as those of the model's words "
+        return Advice(.steps, "The word's vectors are \(Int(min((norm / words).rounded(), 1e15))) times as long as those of the model's words "
             + "(norm \(own), words \(usual)) and drown the rest of a prompt; stop here, and take an earlier step or a lower learning rate")
     }
 

@@ -17,8 +17,8 @@ enum NumberText {
 
     /// So many decimals.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
-        guard value.isFinite, value.magnitude < 1e15 else { return "–" }
         let scale = pow(10, Double(decimals))
+        guard value.isFinite, value.magnitude < 1e15, value.magnitude * scale < 1e18 else { return "–" }
         let whole = Int((value.magnitude * scale).rounded())
         let sign = value < 0 && whole > 0 ? "-" : ""
         guard decimals > 0 else { return sign + String(whole) }

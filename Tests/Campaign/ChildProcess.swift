@@ -26,7 +26,7 @@ final class ChildProcess {
     ///   - output, error: files that get what it prints.
     /// - Throws: `CampaignError`.
     init(_ command: [String], environment: [String: String], output: String, error: String) throws {
-        let files = [output, error].map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+        let files = [output, error].map { (path: String) in open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
         defer { for file in files { close(file) } }
         let words = (["env", "-i"] + environment.map { "\($0)=\($1)" } + command).flatMap { $0.utf8CString }
         identifier = clinux_spawn_attached("/usr/bin/env", words, words.count, -1, files[0], files[1])

@@ -26,6 +26,17 @@ public enum SmallFile {
         }
     }
 
+    /// The file's bytes; nil where there is no such file. One that cannot be read, or asked about, is there.
+    /// - Throws: as `bytes`.
+    static func bytesIfThere(_ path: String, limit: Int = 16 << 20) throws(FileError) -> [UInt8]? {
+        do throws(FileError) {
+            return try bytes(path, limit: limit)
+        } catch {
+            guard error.code == ENOENT else { throw error }
+            return nil
+        }
+    }
+
     /// The first bytes of a file of any size; fewer where it is shorter.
     /// - Throws: `FileError`.
     public static func head(_ path: String, count: Int) throws(FileError) -> [UInt8] {

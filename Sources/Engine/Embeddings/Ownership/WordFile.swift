@@ -79,7 +79,7 @@ public struct WordFile: Sendable, Equatable {
     // MARK: Keeping
 
     private func contents(_ path: String) throws(FileError) -> [UInt8]? {
-        FileStatus(path) == nil ? nil : try SmallFile.bytes(path, limit: Self.largestFile)
+        try SmallFile.bytesIfThere(path, limit: Self.largestFile)
     }
 
     /// Sees to it that what `previous` holds does not go when it is written over.

@@ -125,7 +125,7 @@ private struct TrainingSession {
     /// - Parameter journal: what becomes of the events and losses that the folder has.
     func run(_ summary: RunSummary, journal: RunJournal.Beginning, from state: TrainingState?, sink: any EventSink,
              opened: (RunFolder) -> Void) throws -> Event.Finished {
-        Leftovers.sweep(FilePath.folder(of: plan.word.path))
+        for folder in [FilePath.folder(of: plan.word.path), plan.home.cache] { Leftovers.sweep(folder) }
         // Before anybody can connect: a watcher reads the journal once it is connected.
         let journal = try RunJournal(folder, journal)
         let server = try ControlServer(folder, interrupt: interruption)
@@ -148,6 +148,7 @@ private struct TrainingSession {
 
     private func run(from saved: TrainingState?, _ reporter: RunReporter) throws -> Event.Finished {
         var loop: TrainingLoop?
+        let (ending, reason): (RunState, String)
         do {
             for remark in remarks { try reporter.send(.log(remark)) }
             try reporter.send(.state(Event.State(.preparing, activity: "loading the model")))
@@ -166,15 +167,17 @@ private struct TrainingSession {
             try reporter.update { $0.state = .running }
             try reporter.send(.state(Event.State(.running)))
             let end = try with(&started, keeping: &loop) { loop throws in try loop.run() }
-            return try finish(loop, .finished, reason: end.reason, reporter)
+            (ending, reason) = (.finished, end.reason)
         } catch is WorkInterrupted {
             let resuming = PastedCommand.resuming(folder, home: plan.home)
-            return try finish(loop, .interrupted, reason: "interrupted; go on with: \(resuming)", reporter)
+            (ending, reason) = (.interrupted, "interrupted; go on with: \(resuming)")
         } catch {
             // What was done until the last whole step stands. That this cannot be saved either must not hide why the run failed.
             try? loop?.save()
             throw error
         }
+        // Saves by itself; where that fails nothing may be cut back to the last step, as the end may stand in the folder already.
+        return try finish(loop, ending, reason: reason, reporter)
     }
 
     /// Runs the loop and keeps it as it was left, also when it throws.

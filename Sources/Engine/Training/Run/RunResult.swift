@@ -46,7 +46,7 @@ extension RunFolder {
     /// - Throws: `FileError` where a file is there and the system does not give it: that is no sign that anybody changed it.
     func readResult(of word: WordFile) throws(FileError) -> RunResult {
         let fingerprint = try word.fingerprint()
-        let bytes = FileStatus(result) == nil ? nil : try SmallFile.bytes(result, limit: 1 << 20)
+        let bytes = try SmallFile.bytesIfThere(result, limit: 1 << 20)
         if let bytes, let found = try? JSONLine.decode(RunResult.self, from: bytes) {
             if let next = found.next, next.seen == fingerprint { return RunResult(seen: next.seen, promotedStep: next.promotedStep) }
             return RunResult(seen: found.seen, promotedStep: found.promotedStep)

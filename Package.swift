@@ -70,12 +70,13 @@ let package = Package(
             exclude: ["Resources"]),
 
         // Tests
+        .target(name: "FormulaModels", dependencies: ["ModelFiles", "Tensor"], path: "Tests/FormulaModels"),
         .testTarget(name: "TensorTests", dependencies: ["Tensor", "Kernels"]),
         .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], exclude: ["Fixtures"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Fixtures"]),
-        .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
+        .testTarget(name: "StableDiffusionTests", dependencies: ["StableDiffusion", "NetworkLayers", "ModelFiles", "Imaging", "FormulaModels"], exclude: ["Fixtures"]),
         .testTarget(name: "TaggersTests", dependencies: ["Taggers", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine"], exclude: ["Fixtures"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "FormulaModels"], exclude: ["Fixtures"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CLinux", "CZlib"], exclude: ["Fixtures", "Golden"]),
         .testTarget(name: "TextualInversionTests", dependencies: ["CLinux", "EngineInterface", "Imaging"]),
 

@@ -45,6 +45,17 @@ public struct StoredTensor: Sendable {
         return StoredTensor(name: name, nameInFile: nameInFile, shape: shape, type: type, file: file, range: range)
     }
 
+    /// Some of the rows: the same numbers, those of a range of the first dimension.
+    /// - Returns: `nil` where it has no such rows.
+    public func rows(_ rows: Range<Int>) -> StoredTensor? {
+        guard let count = shape.first, rows.lowerBound >= 0, rows.upperBound <= count else { return nil }
+        let rowBytes = shape.dropFirst().reduce(type.size, *)
+        let start = range.lowerBound + rows.lowerBound * rowBytes
+        return StoredTensor(
+            name: name, nameInFile: nameInFile, shape: [rows.count] + shape.dropFirst(), type: type, file: file,
+            range: start..<start + rows.count * rowBytes)
+    }
+
     /// Dimensions that a tensor has at most, as in PyTorch.
     static let mostDimensions = 64
 

@@ -55,11 +55,13 @@ public enum Benchmark {
     /// - Parameters:
     ///   - size: pixels per side; nil takes the model's own.
     ///   - steps: measured ones, after one to warm up.
-    ///   - options: an empty model name measures Stable Diffusion 1.5's architecture with random weights.
+    ///   - options: an empty model name measures a family's architecture with random weights.
     ///   - report: gets a line a step.
     /// - Throws: one-line errors.
-    public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws -> BenchmarkReport {
-        let subject = try Subject(options, home: home, resources: resources, report: report)
+    public static func run(
+        size: Int?, steps: Int, options: ModelOptions, family: ModelFamily, home: Home, resources: Resources, report: (String) -> Void
+    ) throws -> BenchmarkReport {
+        let subject = try Subject(options, family, home: home, resources: resources, report: report)
         let side = size ?? subject.sampleSize
         try PictureSize.check(side, "--size", factor: subject.factor)
         var times: [(whole: Double, forward: Double, backward: Double)] = []
@@ -109,7 +111,7 @@ extension TrainingRandom {
 private struct Subject {
     let name: String
     let precision: String
-    let textEncoder: TextEncoder
+    let textEncoders: [TextEncoder]
     let unet: UNet
     let compute: Compute
     let factor: Int
@@ -118,10 +120,12 @@ private struct Subject {
     let loadSeconds: Double?
 
     var textWidth: Int { textEncoder.configuration.hiddenSize }
+    /// The one whose vectors are taught.
+    private var textEncoder: TextEncoder { textEncoders[0] }
 
-    init(_ options: ModelOptions, home: Home, resources: Resources, report: (String) -> Void) throws {
+    init(_ options: ModelOptions, _ family: ModelFamily, home: Home, resources: Resources, report: (String) -> Void) throws {
         let threads = options.threads > 0 ? options.threads : Processor.coreCount
-        let started = DateStamp.now()
+        let started = ContinuousClock.now
         compute = try Compute(threadCount: threads)
         guard options.model.isEmpty else {
             let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
@@ -131,26 +135,26 @@ private struct Subject {
             let rounds = options.precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count)
             let model = try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"),
                                                  loading: .init(roundsToBFloat16: rounds), compute: compute)
-            (textEncoder, unet) = (model.textEncoder, model.unet)
+            (textEncoders, unet) = (model.textEncoders.units.map(\.network), model.unet)
             factor = checkpoint.vaeConfiguration.latentFactor
             sampleSize = checkpoint.sampleSize
-            loadSeconds = DateStamp.now() - started
+            loadSeconds = (ContinuousClock.now - started).inSeconds
             return
         }
-        report("making random weights of Stable Diffusion 1.5's architecture")
-        name = "Stable Diffusion 1.5, random weights"
-        precision = options.precision.description(unetNumbers: UNetConfiguration.stableDiffusion1Numbers)
-        textEncoder = try TextEncoder(RandomWeights(), configuration: .stableDiffusion1)
-        unet = options.precision.roundsToBFloat16(unetNumbers: UNetConfiguration.stableDiffusion1Numbers)
-            ? try UNet(BFloat16Weights(RandomWeights()), configuration: .stableDiffusion1) : try UNet(RandomWeights(), configuration: .stableDiffusion1)
-        factor = 8
-        sampleSize = unet.configuration.sampleSize * factor
+        report("making random weights of the architecture of \(family.name)")
+        name = "\(family.name), random weights"
+        precision = options.precision.description(unetNumbers: family.unetNumbers)
+        textEncoders = try family.textEncoders.map { try TextEncoder(RandomWeights(), configuration: $0.architecture) }
+        unet = options.precision.roundsToBFloat16(unetNumbers: family.unetNumbers)
+            ? try UNet(BFloat16Weights(RandomWeights()), configuration: family.unet) : try UNet(RandomWeights(), configuration: family.unet)
+        factor = family.vae.latentFactor
+        sampleSize = family.largestSide
         loadSeconds = nil
     }
 
     /// One training step, timed.
     func step(side: Int, vectors: inout [Float], optimizer: inout AdamWState) -> (whole: Double, forward: Double, backward: Double) {
-        let started = DateStamp.now()
+        let started = ContinuousClock.now
         var random = TrainingRandom(seed: 1)
         let (latentSide, channels) = (side / factor, unet.configuration.outChannels)
         let shape = [1, latentSide, latentSide, channels]
@@ -161,10 +165,10 @@ private struct Subject {
         for place in 0 ..< count { ids[5 + place] = textEncoder.configuration.vocabularySize + place }
         let context = textEncoder([ids], vectors: variable, compute: compute)
         let loss = unet(noise, timesteps: [Float(random.integer(below: 1000))], context: context).meanSquaredError(noise)
-        let forward = DateStamp.now()
+        let forward = ContinuousClock.now
         let gradient = loss.gradients(of: [variable])[0].values
-        let backward = DateStamp.now()
+        let backward = ContinuousClock.now
         AdamW.update(&vectors, gradient: gradient, learningRate: 0.005, state: &optimizer)
-        return (DateStamp.now() - started, forward - started, backward - forward)
+        return ((ContinuousClock.now - started).inSeconds, (forward - started).inSeconds, (backward - forward).inSeconds)
     }
 }

@@ -47,26 +47,26 @@ public enum GenerationBenchmark {
     /// - Parameters:
     ///   - size: pixels per side; nil takes the model's own.
     ///   - steps: sampling steps.
-    ///   - options: an empty model name measures Stable Diffusion 1.5's architecture with random weights.
+    ///   - options: an empty model name measures a family's architecture with random weights.
     ///   - report: gets a line a step.
     /// - Throws: one-line errors.
-    public static func run(size: Int?, steps: Int, options: ModelOptions, home: Home, resources: Resources,
+    public static func run(size: Int?, steps: Int, options: ModelOptions, family: ModelFamily, home: Home, resources: Resources,
                            report: (String) -> Void) throws -> GenerationReport {
         let checkpoint = try options.model.isEmpty ? nil : Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
         if let checkpoint { try SettingsCheck.checkTrains(checkpoint) }
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
-        let vae = checkpoint?.vaeConfiguration ?? .stableDiffusion1
-        let unet = checkpoint?.unetConfiguration ?? .stableDiffusion1
-        let side = size ?? unet.sampleSize * vae.latentFactor
+        let vae = checkpoint?.vaeConfiguration ?? family.vae
+        let unet = checkpoint?.unetConfiguration ?? family.unet
+        let side = size ?? checkpoint?.sampleSize ?? family.largestSide
         try PictureSize.check(side, "--size", factor: vae.latentFactor)
         let latentSide = side / vae.latentFactor
         let (encoding, decoding) = try measure(
             checkpoint.map { try Autoencoder($0.vae, configuration: vae) } ?? Autoencoder(RandomWeights(), configuration: vae), latentSide, compute, report)
         Processor.forgetPeak()
-        let numbers = checkpoint?.unet.count ?? UNetConfiguration.stableDiffusion1Numbers
+        let numbers = checkpoint?.unet.count ?? family.unetNumbers
         let times = try sample(latentSide, steps, options.precision.roundsToBFloat16(unetNumbers: numbers), checkpoint, unet, compute, report)
         return GenerationReport(
-            processor: Processor.description, model: checkpoint.map { FilePath.stem(of: $0.path) } ?? "Stable Diffusion 1.5, random weights", size: side,
+            processor: Processor.description, model: checkpoint.map { FilePath.stem(of: $0.path) } ?? "\(family.name), random weights", size: side,
             precision: options.precision.description(unetNumbers: numbers), threads: compute.threadCount, steps: steps,
             secondsPerStep: median(times), encodeSeconds: encoding.seconds, encodePeakGB: encoding.peak,
             decodeSeconds: decoding.seconds, decodePeakGB: decoding.peak, secondsPerPicture: times.reduce(0, +) + decoding.seconds,
@@ -94,9 +94,9 @@ public enum GenerationBenchmark {
         Processor.forgetPeak()
         var profile = OperationProfile()
         let times = try (0 ..< repetitions).map { number in
-            let started = DateStamp.now()
+            let started = ContinuousClock.now
             profile = try compute.profile(body)
-            let seconds = DateStamp.now() - started
+            let seconds = (ContinuousClock.now - started).inSeconds
             report("\(name) \(number): \(FixedPoint.text(seconds, digits: 3)) s\(number == 0 ? " (warming up)" : "")")
             return seconds
         }
@@ -119,10 +119,10 @@ public enum GenerationBenchmark {
         }
         let schedule = try NoiseScheduleConfiguration.stableDiffusion.schedule()
         var noise = LatentNoise(kind: .cpu, seeds: [1], channels: configuration.outChannels, height: side, width: side)
-        var (times, last) = ([Double](), DateStamp.now())
+        var (times, last) = ([Double](), ContinuousClock.now)
         _ = try Sampling(sampler: .euler, steps: steps).sample(Denoiser(schedule: schedule, guidance: guidance), noise: &noise) { step in
-            times.append(DateStamp.now() - last)
-            last = DateStamp.now()
+            times.append((ContinuousClock.now - last).inSeconds)
+            last = .now
             report("step \(step.number): \(FixedPoint.text(times.last ?? 0, digits: 3)) s\(step.number == 1 ? " (warming up)" : "")")
         }
         guard times.count > 1 else { return times }

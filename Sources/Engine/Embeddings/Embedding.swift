@@ -31,6 +31,12 @@ public struct Embedding: Sendable, Equatable {
     /// Whether none of its numbers is infinite or NaN, as trainings that went wrong leave them behind.
     public var isFinite: Bool { vectors.isFinite && secondVectors?.isFinite ?? true }
 
+    /// The vectors, one table a text encoder.
+    public var tables: [EmbeddingVectors] { [vectors] + (secondVectors.map { [$0] } ?? []) }
+
+    /// Lengths of a vector, one a text encoder.
+    public var widths: [Int] { tables.map(\.width) }
+
     /// Length of a vector as the web UI counts it: for Stable Diffusion XL both encoders' together.
-    public var width: Int { vectors.width + (secondVectors?.width ?? 0) }
+    public var width: Int { widths.reduce(0, +) }
 }

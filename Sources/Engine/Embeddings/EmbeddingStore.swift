@@ -1,4 +1,5 @@
 import StableDiffusion
+import Tensor
 
 /// The embeddings that prompts may name, and those that were left out, by the web UI's rules.
 ///
@@ -23,8 +24,9 @@ public struct EmbeddingStore: Sendable {
     public init() {}
 
     /// Reads all embeddings of a folder and its subfolders; a missing folder is empty. Nothing in it is an error.
-    /// - Parameter width: length of the model's vectors, others are skipped; `nil` takes any but those for Stable Diffusion XL.
-    public init(folder: String, width: Int?) {
+    /// - Parameter widths: lengths of the model's vectors, one a text encoder, others are skipped; `nil` takes any but those for Stable
+    ///   Diffusion XL.
+    public init(folder: String, widths: [Int]?) {
         for file in EmbeddingFolder.files(in: folder) {
             do throws(EmbeddingError) {
                 // A picture that carries nothing is a picture, as the web UI keeps them beside its embeddings.
@@ -34,8 +36,8 @@ public struct EmbeddingStore: Sendable {
                     skip(file.path, word: embedding.name, .notFinite, embedding)
                 } else if embedding.isXL {
                     skip(file.path, word: embedding.name, .stableDiffusionXL, embedding)
-                } else if let width, embedding.width != width {
-                    skip(file.path, word: embedding.name, .width(embedding.width, model: width), embedding)
+                } else if let widths, embedding.widths != widths {
+                    skip(file.path, word: embedding.name, .width(embedding.width, model: widths.reduce(0, +)), embedding)
                 } else {
                     register(embedding, path: file.path)
                 }
@@ -59,12 +61,12 @@ public struct EmbeddingStore: Sendable {
     }
 
     /// The embeddings that a model can use, the others left out.
-    /// - Parameter width: length of the model's vectors.
-    func limited(to width: Int) -> EmbeddingStore {
+    /// - Parameter widths: lengths of the model's vectors, one a text encoder.
+    func limited(to widths: [Int]) -> EmbeddingStore {
         var store = self
-        store.embeddings.removeAll { $0.embedding.width != width }
-        for other in embeddings where other.embedding.width != width {
-            store.skip(other.path, word: other.embedding.name, .width(other.embedding.width, model: width), other.embedding)
+        store.embeddings.removeAll { $0.embedding.widths != widths }
+        for other in embeddings where other.embedding.widths != widths {
+            store.skip(other.path, word: other.embedding.name, .width(other.embedding.width, model: widths.reduce(0, +)), other.embedding)
         }
         return store
     }
@@ -74,6 +76,11 @@ public struct EmbeddingStore: Sendable {
 
     /// Where the embedding of exactly this name stands in `embeddings`.
     public func place(of name: String) -> Int? { embeddings.firstIndex { $0.embedding.name == name } }
+
+    /// The vectors of all, in the order of `embeddings`, of each one table a text encoder.
+    func vectors(_ compute: Compute) -> [[Tensor]] {
+        embeddings.map { $0.embedding.tables.map { Tensor($0.values, shape: [$0.count, $0.width], compute: compute) } }
+    }
 
     /// Finds the embeddings in prompts; its indexes are places in `embeddings`.
     public func lookup(tokenizer: CLIPTokenizer) -> EmbeddingLookup {

@@ -21,7 +21,7 @@ struct GenerationParts {
         find(Key.output) { try Folder.checkMaking(settings.output ?? home.pictures) }
         checkpoint = find(ModelKey.model) { try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model)) }
         guard let checkpoint else { return }
-        find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: settings.options.clipSkip, layers: checkpoint.textEncoderConfiguration.layers) }
+        find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: settings.options.clipSkip, of: checkpoint) }
         find(ModelKey.vae) {
             if case .external(let path) = try VAEChoice.resolve(option: settings.options.vae, checkpoint: checkpoint.path, home: home) {
                 _ = try checkpoint.openVAE(path: path)

@@ -32,7 +32,7 @@ public struct GenerationSession {
         // Loading a model takes too long to find out afterwards that there is no place for its pictures.
         try Folder.make(settings.output ?? home.pictures)
         let model = try model(for: settings, sink: sink)
-        let store = EmbeddingStore(folder: home.embeddings, width: model.textWidth)
+        let store = EmbeddingStore(folder: home.embeddings, widths: model.textWidths)
         tell(settings, store, model, sink)
         let generator = PictureGenerator(model: model, store: store)
         return try generator.generate(request, into: settings.output ?? home.pictures, dated: settings.output == nil, sink: sink,
@@ -41,7 +41,7 @@ public struct GenerationSession {
 
     /// Says which words the prompts name, and which they seem to.
     func tell(_ settings: GenerationSettings, _ store: EmbeddingStore, _ model: LoadedModel, _ sink: any EventSink) {
-        let words = PromptWords(store, tokenizer: model.model.tokenizer, options: ConditioningOptions(settings.options))
+        let words = PromptWords(store, tokenizer: model.model.textEncoders.tokenizer, options: ConditioningOptions(settings.options))
         for log in words.logs(on: [settings.prompt, settings.negativePrompt], steps: settings.steps) {
             sink.send(Event(time: DateStamp.now(), step: 0, .log(log)))
         }

@@ -25,13 +25,13 @@ struct PictureGenerator {
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
         send(.state(Event.State(.running, activity: "generating", done: 0, total: settings.batchSize * settings.count)))
         let look = try LatentPreview(model.generationVAE.autoencoder, compute: model.compute)
-        let conditioner = conditioner(settings)
+        let encoder = encoder(settings)
         var written: [String] = []
         do {
             let canvas = try Canvas(settings, model) { try check(interruption) }
             for number in 0 ..< settings.count {
                 let batch = batch(number, request)
-                let latent = try latent(request, batch, conditioner, canvas, check: { try check(interruption) }) { step in
+                let latent = try latent(request, batch, encoder, canvas, check: { try check(interruption) }) { step in
                     try PictureNotFinite.check(step.denoised, seed: batch.seeds[0])
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
@@ -70,22 +70,19 @@ struct PictureGenerator {
         return Batch(seeds: places.map { varies ? request.seed : request.seed &+ $0 }, variationSeeds: places.map { request.variationSeed &+ $0 })
     }
 
-    private func conditioner(_ settings: GenerationSettings) -> PromptConditioner {
-        let vectors = store.embeddings.map {
-            Tensor($0.embedding.vectors.values, shape: [$0.embedding.vectors.count, $0.embedding.vectors.width], compute: model.compute)
-        }
-        return PromptConditioner(model: model.model, embeddings: store.lookup(tokenizer: model.model.tokenizer), vectors: vectors,
-                                 options: ConditioningOptions(settings.options))
+    private func encoder(_ settings: GenerationSettings) -> PromptEncoder {
+        PromptEncoder(model.model.textEncoders, embeddings: store.lookup(tokenizer: model.model.textEncoders.tokenizer),
+                      vectors: store.vectors(model.compute), options: ConditioningOptions(settings.options))
     }
 
-    private func latent(_ request: GenerationRequest, _ batch: Batch, _ conditioner: PromptConditioner, _ canvas: Canvas,
+    private func latent(_ request: GenerationRequest, _ batch: Batch, _ encoder: PromptEncoder, _ canvas: Canvas,
                         check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
         var noise = noise(request, batch, width: canvas.width, height: canvas.height)
-        var textToImage = try textToImage(request, conditioner, SamplingPass(steps: request.settings.steps), check: check)
+        var textToImage = try textToImage(request, encoder, SamplingPass(steps: request.settings.steps), check: check)
         textToImage.picture = canvas.conditioning
         guard let original = canvas.original else {
             let latent = try textToImage(noise: &noise, report: report)
-            return try enlarged(latent, request, batch, conditioner, check: check, report: report)
+            return try enlarged(latent, request, batch, encoder, check: check, report: report)
         }
         let autoencoder = model.generationVAE.autoencoder
         let mean = Latent(try autoencoder.encode(original.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
@@ -108,7 +105,7 @@ struct PictureGenerator {
 
     /// Sampling by the request's settings.
     /// - Throws: `PromptError`.
-    func textToImage(_ request: GenerationRequest, _ conditioner: PromptConditioner, _ pass: SamplingPass,
+    func textToImage(_ request: GenerationRequest, _ encoder: PromptEncoder, _ pass: SamplingPass,
                      check: @escaping InterruptionCheck) throws -> TextToImage {
         let settings = request.settings
         var sampling = Sampling(sampler: request.sampler, schedule: request.schedule, steps: pass.steps)
@@ -118,8 +115,8 @@ struct PictureGenerator {
         sampling.makesAllSteps = pass.firstPass != nil
         let (calls, timing) = pass.timing(of: request.sampler, countsAsBefore: settings.oldPromptTiming)
         var textToImage = TextToImage(
-            model: model.model, positive: try conditioner.composed(PromptComments.stripped(settings.prompt), steps: calls, timing: timing),
-            negative: try conditioner.scheduled(PromptComments.stripped(settings.negativePrompt), steps: calls, timing: timing),
+            model: model.model, positive: try encoder.composed(PromptComments.stripped(settings.prompt), steps: calls, timing: timing),
+            negative: try encoder.scheduled(PromptComments.stripped(settings.negativePrompt), steps: calls, timing: timing),
             guidanceScale: Float(settings.cfgScale), sampling: sampling, check: check)
         textToImage.guidanceRescale = Float(settings.cfgRescale)
         return textToImage
@@ -142,9 +139,9 @@ struct PictureGenerator {
     /// The embeddings that the prompts name, as the web UI lists them: each once for the texts that are encoded at once, first chunks first,
     /// and what was encoded last in front.
     private func used(in prompts: ReadPrompts, _ options: ConditioningOptions) -> [EmbeddingStore.Stored] {
-        let lookup = store.lookup(tokenizer: model.model.tokenizer)
+        let lookup = store.lookup(tokenizer: model.model.textEncoders.tokenizer)
         let places = prompts.encoded.reversed().flatMap { texts in
-            let chunks = texts.map { (try? options.chunks(of: $0, tokenizer: model.model.tokenizer, embeddings: lookup))?.chunks ?? [] }
+            let chunks = texts.map { (try? options.chunks(of: $0, tokenizer: model.model.textEncoders.tokenizer, embeddings: lookup))?.chunks ?? [] }
             var places: [Int] = []
             for number in 0 ..< (chunks.map(\.count).max() ?? 0) {
                 let fixes = chunks.flatMap { number < $0.count ? $0[number].fixes : [] }

@@ -36,14 +36,14 @@ public struct RunGrid {
         let request = try GenerationRequest(settings)
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
         let model = try session.model(for: settings, sink: sink)
-        let others = EmbeddingStore(folder: session.home.embeddings, width: model.textWidth)
+        let others = EmbeddingStore(folder: session.home.embeddings, widths: model.textWidths)
         if !settings.prompt.lowercased().contains(name.lowercased()) {
             send(.log(Event.Log(.advice, "The prompt does not say \(SafeName.printable(name)), so the steps will hardly differ")))
         }
-        session.tell(settings, try store(others, step: steps.last ?? 0, width: model.textWidth), model, sink)
+        session.tell(settings, try store(others, step: steps.last ?? 0, widths: model.textWidths), model, sink)
         var files: [String] = []
         for step in steps {
-            let store = try store(others, step: step, width: model.textWidth)
+            let store = try store(others, step: step, widths: model.textWidths)
             let row = StepSink(step: step, sink: sink)
             files += try PictureGenerator(model: model, store: store)
                 .generate(request, into: settings.output ?? session.home.pictures, dated: settings.output == nil, sink: row,
@@ -55,17 +55,17 @@ public struct RunGrid {
         return sheet
     }
 
-    private func store(_ others: EmbeddingStore, step: Int, width: Int) throws -> EmbeddingStore {
+    private func store(_ others: EmbeddingStore, step: Int, widths: [Int]) throws -> EmbeddingStore {
         var store = others
-        store.register(try copy(of: step, width: width), path: folder.embedding(name, step: step))
+        store.register(try copy(of: step, widths: widths), path: folder.embedding(name, step: step))
         return store
     }
 
-    private func copy(of step: Int, width: Int) throws -> Embedding {
+    private func copy(of step: Int, widths: [Int]) throws -> Embedding {
         var embedding = try EmbeddingReader.read(path: folder.embedding(name, step: step))
-        guard embedding.width == width, !embedding.isXL else {
+        guard embedding.widths == widths else {
             throw SettingsError(description: """
-                The run's embedding has vectors of \(embedding.width) numbers, the model needs \(width); choose the run's model with --model
+                The run's embedding has vectors of \(embedding.width) numbers, the model needs \(widths.reduce(0, +)); choose the run's model with --model
                 """)
         }
         embedding.name = name

@@ -6,7 +6,7 @@ import StableDiffusion
 extension PictureGenerator {
     /// The latents enlarged as the settings say; themselves where these ask for no second pass.
     /// - Throws: `SettingsError` for an impossible size; what sampling throws.
-    func enlarged(_ latent: Latent, _ request: GenerationRequest, _ batch: Batch, _ conditioner: PromptConditioner,
+    func enlarged(_ latent: Latent, _ request: GenerationRequest, _ batch: Batch, _ encoder: PromptEncoder,
                   check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
         let settings = request.settings
         guard settings.hiresScale > 1 else { return latent }
@@ -18,7 +18,7 @@ extension PictureGenerator {
         // The generators of the seeds begin anew for the larger picture.
         var noise = noise(request, batch, width: width, height: height)
         let steps = settings.hiresSteps > 0 ? settings.hiresSteps : settings.steps
-        var textToImage = try textToImage(request, conditioner, SamplingPass(steps: steps, firstPass: settings.steps), check: check)
+        var textToImage = try textToImage(request, encoder, SamplingPass(steps: steps, firstPass: settings.steps), check: check)
         textToImage.picture = try Canvas(width: width, height: height, model, check: check).conditioning
         return try textToImage(from: large, strength: settings.hiresDenoisingStrength, noise: &noise, report: report)
     }

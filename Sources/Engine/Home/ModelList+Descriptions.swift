@@ -12,7 +12,7 @@ extension ModelList {
             entry.hash = sums[entry.path].map(FileHash.short)
             do throws(ModelFileError) {
                 let description = try ModelDescription.read(path: entry.path)
-                entry.architecture = description.kind.rawValue
+                entry.architecture = description.kind.name
                 entry.refusal = description.refusal
             } catch {
                 entry.refusal = error.problem

@@ -5,7 +5,7 @@ extension InspectionReport {
     /// Of a model file or folder, all but its hashes and what has to be opened as a certain kind.
     init(_ description: ModelDescription, size: Int) {
         self.init(path: description.path, kind: Kind(description.kind), format: description.layout.name, size: size)
-        architecture = description.kind.isCheckpoint ? description.kind.rawValue : nil
+        architecture = description.kind.isCheckpoint ? description.kind.name : nil
         layout = Self.layout(of: description)
         hasAverages = description.hasAverages
         hasStateDictionaryLevel = description.hasStateDictionaryLevel
@@ -60,7 +60,7 @@ extension InspectionReport {
             let read = try EmbeddingReader.read(path: path)
             embedding = EmbeddingReport(read)
             if !read.isFinite { refusal = "it \(SkippedEmbedding.Reason.notFinite)" }
-            architecture = read.isXL ? ModelKind.stableDiffusionXL.rawValue : nil
+            architecture = read.isXL ? ModelFamily.stableDiffusionXL.name : nil
             self.kind = .embedding
         } catch {
             guard kind == .embedding else { return }
@@ -78,6 +78,7 @@ extension InspectionReport.Kind {
         case .embedding: .embedding
         case .lora: .lora
         case .controlNet: .controlNet
+        case .adapter: .adapter
         case .hypernetwork: .hypernetwork
         case _ where kind.isCheckpoint: .checkpoint
         default: .unknown
@@ -89,11 +90,13 @@ extension NetworksReport {
     init(_ checkpoint: Checkpoint) {
         unetChannels = checkpoint.unetConfiguration.blockOutChannels
         inputChannels = checkpoint.unetConfiguration.inChannels
-        textWidth = checkpoint.textEncoderConfiguration.hiddenSize
-        textLayers = checkpoint.textEncoderConfiguration.layers
+        textEncoders = checkpoint.textEncoders.map { TextEncoder(layers: $0.configuration.layers, width: $0.configuration.hiddenSize) }
+        textWidth = checkpoint.textWidths.reduce(0, +)
         latentChannels = checkpoint.vaeConfiguration.latentChannels
         latentFactor = checkpoint.vaeConfiguration.latentFactor
         pictureSize = checkpoint.sampleSize
         prediction = checkpoint.noiseSchedule.prediction.rawValue
+        predictionEvidence = checkpoint.evidence.description
+        zeroTerminalSNR = checkpoint.noiseSchedule.hasZeroTerminalSNR
     }
 }

@@ -7,6 +7,7 @@ public struct InspectionReport: Codable, Sendable, Equatable {
         case checkpoint, vae, embedding, picture, unet, lora, hypernetwork, unknown
         case textEncoder = "text_encoder"
         case controlNet = "controlnet"
+        case adapter = "t2i_adapter"
         /// `NAME.pt.optim`, which belongs to an embedding.
         case optimizerState = "optimizer_state"
     }
@@ -66,9 +67,15 @@ public struct NetworksReport: Codable, Sendable, Equatable {
     public var unetChannels: [Int]
     /// Channels that go into the U-Net.
     public var inputChannels: Int
-    /// Length of the text encoder's vectors, which embeddings must have.
+    /// One text encoder's layers that are run, and the length of its vectors.
+    public struct TextEncoder: Codable, Sendable, Equatable {
+        public var layers: Int
+        public var width: Int
+    }
+
+    public var textEncoders: [TextEncoder]
+    /// Length of the vectors that embeddings must have, of all text encoders together.
     public var textWidth: Int
-    public var textLayers: Int
     public var latentChannels: Int
     /// Pixels of a picture per number of a latent, along one side.
     public var latentFactor: Int
@@ -76,16 +83,22 @@ public struct NetworksReport: Codable, Sendable, Equatable {
     public var pictureSize: Int
     /// `epsilon` or `v_prediction`.
     public var prediction: String
+    /// What told the prediction, in words.
+    public var predictionEvidence: String
+    /// Whether nothing of the picture is left at the last timestep of its schedule.
+    public var zeroTerminalSNR: Bool
 
     enum CodingKeys: String, CodingKey {
         case prediction
         case unetChannels = "unet_channels"
         case inputChannels = "input_channels"
         case textWidth = "text_width"
-        case textLayers = "text_layers"
+        case textEncoders = "text_encoders"
         case latentChannels = "latent_channels"
         case latentFactor = "latent_factor"
         case pictureSize = "picture_size"
+        case predictionEvidence = "prediction_evidence"
+        case zeroTerminalSNR = "zero_terminal_snr"
     }
 }
 

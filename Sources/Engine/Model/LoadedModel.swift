@@ -27,7 +27,8 @@ public struct LoadedModel: Sendable {
     public var kernels: String { "\(Compute.kernels), \(precision)" }
     public var latentFactor: Int { generationVAE.autoencoder.configuration.latentFactor }
     public var latentChannels: Int { generationVAE.autoencoder.configuration.latentChannels }
-    public var textWidth: Int { model.textEncoder.configuration.hiddenSize }
+    /// Lengths of an embedding's vectors, one a text encoder.
+    public var textWidths: [Int] { model.textEncoders.widths }
 
     /// A VAE and where it is from.
     public struct NamedVAE: Sendable {
@@ -51,7 +52,7 @@ public struct LoadedModel: Sendable {
     package static func load(_ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
         let path = try ModelList(home: home, resources: resources).path(of: options.model)
         let checkpoint = try Checkpoint.open(path: path)
-        try SettingsCheck.check(clipSkip: options.clipSkip, layers: checkpoint.textEncoderConfiguration.layers)
+        try SettingsCheck.check(clipSkip: options.clipSkip, of: checkpoint)
         let side = checkpoint.sampleSize
         let sized = MemoryNeed.Job(width: job.width > 0 ? job.width : side, height: job.height > 0 ? job.height : side, batch: job.batch, trains: job.trains)
         let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)

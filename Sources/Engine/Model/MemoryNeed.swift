@@ -22,7 +22,7 @@ package struct MemoryNeed {
     private let work: Int
     private let keepsForGradient: Int
 
-    /// Measured for Stable Diffusion 1.x at 512x512, one picture: 0.75 GB that a gradient keeps, 0.25 GB at a time; in proportion to latent
+    /// Measured for 320 channels at 64x64 latent pixels, one picture: 0.75 GB that a gradient keeps, 0.25 GB at a time; in proportion to latent
     /// pixels and channels. Weights as they are stored, half of float32 in bfloat16.
     init(_ checkpoint: Checkpoint, job: Job, precision: ModelOptions.Precision) {
         let factor = max(1, checkpoint.vaeConfiguration.latentFactor)
@@ -30,7 +30,7 @@ package struct MemoryNeed {
         let channels = checkpoint.unetConfiguration.blockOutChannels.first ?? 320
         let measured = pixels * Double(channels) / Double(64 * 64 * 320)
         let unet = precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count) ? checkpoint.unet.count * 2 : checkpoint.unet.byteCount
-        weights = unet + checkpoint.vae.byteCount + checkpoint.textEncoder.byteCount
+        weights = unet + checkpoint.vae.byteCount + checkpoint.textEncoders.reduce(0) { $0 + $1.weights.byteCount }
         // Beyond what any machine has only "too much" matters.
         func bytes(_ number: Double) -> Int { Int(min(number, 1e18)) }
         work = bytes(0.25e9 * measured)

@@ -14,7 +14,7 @@ public struct PromptReader: Sendable {
     public init(_ options: ModelOptions, home: Home, resources: Resources) throws {
         let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
-        let store = EmbeddingStore(folder: home.embeddings, width: checkpoint.textEncoderConfiguration.hiddenSize)
+        let store = EmbeddingStore(folder: home.embeddings, widths: checkpoint.textWidths)
         self.init(tokenizer: tokenizer, embeddings: store.lookup(tokenizer: tokenizer), options: ConditioningOptions(options))
         self.store = store
     }

@@ -15,14 +15,14 @@ extension EngineAnswers {
         let settings = settings.withAbsolutePaths()
         let parts = GenerationParts(settings, home: home, resources: resources)
         guard let checkpoint = parts.checkpoint else { return parts.mistakes.map(\.remark) }
-        return (parts.mistakes + promptMistakes(settings)).map(\.remark) + wordRemarks(settings, width: checkpoint.textEncoderConfiguration.hiddenSize)
+        return (parts.mistakes + promptMistakes(settings)).map(\.remark) + wordRemarks(settings, widths: checkpoint.textWidths)
     }
 
     /// Which words the prompts name, and which they seem to.
-    private func wordRemarks(_ settings: GenerationSettings, width: Int) -> [FieldRemark] {
+    private func wordRemarks(_ settings: GenerationSettings, widths: [Int]) -> [FieldRemark] {
         typealias Key = GenerationSettings.CodingKeys
         guard let tokenizer = try? tokenizer(of: settings.options.model) else { return [] }
-        let store = embeddings.of(home.embeddings).limited(to: width)
+        let store = embeddings.of(home.embeddings).limited(to: widths)
         let words = PromptWords(store, tokenizer: tokenizer, options: ConditioningOptions(settings.options))
         return [(Key.prompt, settings.prompt), (Key.negativePrompt, settings.negativePrompt)].flatMap { field, text in
             words.logs(on: [text], steps: min(max(settings.steps, 1), 1000)).map { 

@@ -53,8 +53,7 @@ public struct EngineAnswers: EngineQueries {
 
     /// Of a model that cannot be opened no width is known, so that none is skipped for it.
     public func embeddings(model: String) throws -> [EmbeddingEntry] {
-        let width = (try? checkpoint(model))?.textEncoderConfiguration.hiddenSize
-        return EmbeddingStore(folder: home.embeddings, width: width).entries
+        EmbeddingStore(folder: home.embeddings, widths: (try? checkpoint(model))?.textWidths).entries
     }
 
     public func templates() throws -> [TemplateEntry] {

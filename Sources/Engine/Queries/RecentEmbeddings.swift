@@ -23,7 +23,7 @@ final class RecentEmbeddings: Sendable {
         }
         return kept.withLock { kept in
             if let kept, kept.folder == folder, kept.files == files { return kept.store }
-            let store = EmbeddingStore(folder: folder, width: nil)
+            let store = EmbeddingStore(folder: folder, widths: nil)
             kept = Kept(folder: folder, files: files, store: store)
             return store
         }

@@ -1,4 +1,5 @@
 import EngineInterface
+import ModelFiles
 import StableDiffusion
 
 /// A setting whose value makes no sense, in one line.
@@ -19,19 +20,20 @@ public enum SettingsCheck {
         try refuse(mistakes(in: options))
     }
 
-    /// Whether a text encoder has the layer that clip skip asks for.
+    /// Whether a model's text encoders have the layer that clip skip asks for.
     /// - Throws: `SettingsError` that names the option.
-    static func check(clipSkip: Int, layers: Int) throws(SettingsError) {
+    static func check(clipSkip: Int, of checkpoint: Checkpoint) throws(SettingsError) {
+        guard let layers = checkpoint.textEncoders.compactMap(\.mostClipSkip).min() else { return }
         guard (1 ... max(1, layers)).contains(clipSkip) else {
             throw SettingsError(description: "--clip-skip \(clipSkip): this model's text encoder has \(layers) layers; choose 1 to \(layers)")
         }
     }
 
     /// Whether a checkpoint can be trained with.
-    /// - Throws: `SettingsError`.
-    static func checkTrains(_ checkpoint: Checkpoint) throws(SettingsError) {
+    /// - Throws: `ModelFileError`.
+    static func checkTrains(_ checkpoint: Checkpoint) throws(ModelFileError) {
         guard let refusal = checkpoint.kind.trainingRefusal else { return }
-        throw SettingsError(description: "\(SafeName.printable(checkpoint.path)) is \(refusal); use a Stable Diffusion 1.x checkpoint")
+        throw ModelFileError(.unsupported, path: checkpoint.path, problem: refusal, remedy: checkpoint.kind.remedy)
     }
 
     /// All that is wrong with the settings of a training, each at its field.

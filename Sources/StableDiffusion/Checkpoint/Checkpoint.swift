@@ -4,75 +4,98 @@ import NetworkLayers
 /// A base model, opened: its architecture, and where the weights of its networks lie. Nothing is loaded yet.
 public struct Checkpoint: Sendable {
     public let path: String
-    public let kind: ModelKind
+    public let family: ModelFamily
+    public let variant: ModelKind.Variant
     public let layout: ModelLayout
     public let unetConfiguration: UNetConfiguration
     public let vaeConfiguration: VAEConfiguration
-    public let textEncoderConfiguration: TextEncoderConfiguration
     public let noiseSchedule: NoiseScheduleConfiguration
+    /// How `noiseSchedule.prediction` was told.
+    public let evidence: PredictionFinding.Evidence
     public let unet: NetworkWeights
     public let vae: NetworkWeights
-    public let textEncoder: NetworkWeights
-    /// The tokenizer's files in a diffusers folder; single files have none and use CLIP's.
-    public let tokenizer: TokenizerFiles?
+    /// As many as the family has, in its order.
+    public let textEncoders: [TextEncoderPart]
+
+    /// One text encoder of a checkpoint.
+    public struct TextEncoderPart: Sendable {
+        public let configuration: TextEncoderConfiguration
+        public let weights: NetworkWeights
+        /// The tokenizer's files in a diffusers folder; single files have none and use CLIP's.
+        public let tokenizer: TokenizerFiles?
+        public let padding: TokenPadding
+        /// How far clip skip can go; nil where it has no effect.
+        public var mostClipSkip: Int? { takesClipSkip ? configuration.layers : nil }
+        let takesClipSkip: Bool
+    }
+
+    public var kind: ModelKind { .checkpoint(family, variant) }
 
     /// Bytes of all weights as they are stored.
-    public var byteCount: Int { unet.byteCount + vae.byteCount + textEncoder.byteCount }
+    public var byteCount: Int { unet.byteCount + vae.byteCount + textEncoders.reduce(0) { $0 + $1.weights.byteCount } }
 
     /// Pixels per side of the pictures that the model was trained on.
     public var sampleSize: Int { unetConfiguration.sampleSize * vaeConfiguration.latentFactor }
 
+    /// Lengths of an embedding's vectors, one a text encoder.
+    public var textWidths: [Int] { textEncoders.map(\.configuration.hiddenSize) }
+
     /// Opens a checkpoint: one file in the original layout, or a diffusers folder.
     /// - Throws: `ModelFileError` when it cannot be read, is damaged, or is of a kind that cannot be used, which the message names.
-    public static func open(path: String) throws(ModelFileError) -> Checkpoint {
+    public static func open(path: String, hints: CheckpointHints = CheckpointHints()) throws(ModelFileError) -> Checkpoint {
         switch PathKind(path) {
-        case .folder: try Checkpoint(DiffusersFolder(path: path))
-        case .file, .absent: try Checkpoint(TensorFile.open(path: path))
+        case .folder: try Checkpoint(DiffusersFolder(path: path), hints: hints)
+        case .file, .absent: try Checkpoint(TensorFile.open(path: path), hints: hints)
         }
     }
 
-    private init(_ folder: DiffusersFolder) throws(ModelFileError) {
+    private init(_ folder: DiffusersFolder, hints: CheckpointHints) throws(ModelFileError) {
         guard DiffusersFolder.recognises(folder.path) else {
             throw ModelFileError(.missing, path: folder.path, problem: "no diffusers model: it has no model_index.json",
                                  remedy: "name a checkpoint file, or a folder with unet/, vae/ and text_encoder/")
         }
         path = folder.path
-        kind = try folder.kind()
+        (family, variant) = try Self.usable(folder.kind(), folder.path)
         layout = .diffusersFolder
-        try Self.refuse(kind, folder.path)
         (unetConfiguration, unet) = try folder.unet()
         (vaeConfiguration, vae) = try folder.vae()
-        (textEncoderConfiguration, textEncoder) = try folder.textEncoder()
-        noiseSchedule = try folder.noiseSchedule()
-        tokenizer = folder.tokenizer
+        var encoders: [TextEncoderPart] = []
+        for encoder in family.textEncoders { encoders.append(try folder.textEncoder(encoder)) }
+        textEncoders = encoders
+        var schedule = try folder.noiseSchedule() ?? family.noiseSchedule
+        let finding = hints.overruling(PredictionFinding(
+            prediction: schedule.prediction, evidence: .schedulerConfiguration, hasZeroTerminalSNR: schedule.hasZeroTerminalSNR))
+        (schedule.prediction, schedule.hasZeroTerminalSNR) = (finding.prediction, finding.hasZeroTerminalSNR)
+        (noiseSchedule, evidence) = (schedule, finding.evidence)
         try checkWidths()
     }
 
     /// A single file in the original layout.
-    public init(_ file: TensorFile) throws(ModelFileError) {
+    public init(_ file: TensorFile, hints: CheckpointHints = CheckpointHints()) throws(ModelFileError) {
         path = file.path
-        kind = ModelKind(file)
+        (family, variant) = try Self.usable(ModelKind(file), file.path)
         layout = .file(file.format)
-        try Self.refuse(kind, file.path)
         let networks = CompVisLayout(path: file.path, tensors: file.tensors)
         unet = networks.unet
         vae = networks.vae()
-        textEncoder = networks.textEncoder
-        unetConfiguration = try UNetConfiguration(unet)
-        vaeConfiguration = try VAEConfiguration(vae)
-        textEncoderConfiguration = try TextEncoderConfiguration(textEncoder)
+        var unetConfiguration = try UNetConfiguration(unet, family: family)
+        vaeConfiguration = try VAEConfiguration(vae, constants: family.vae)
+        var encoders: [TextEncoderPart] = []
+        for encoder in family.textEncoders { encoders.append(try TextEncoderPart(networks.textEncoder(encoder), encoder)) }
+        textEncoders = encoders
         if let contradiction = vaeConfiguration.contradiction { throw Self.contradiction(contradiction, file.path) }
-        var schedule = NoiseScheduleConfiguration.stableDiffusion
-        // Checkpoints that predict the velocity say so with an empty tensor.
-        if file["v_pred"] != nil { schedule.prediction = .velocity }
-        noiseSchedule = schedule
-        tokenizer = nil
+        let finding = PredictionFinding(file, family: family, variant: variant, unet: unet, hints: hints)
+        var schedule = family.noiseSchedule
+        (schedule.prediction, schedule.hasZeroTerminalSNR) = (finding.prediction, finding.hasZeroTerminalSNR)
+        (noiseSchedule, evidence) = (schedule, finding.evidence)
+        unetConfiguration.sampleSize = family.sampleSize(finding.prediction)
+        self.unetConfiguration = unetConfiguration
         try checkWidths()
     }
 
-    private static func refuse(_ kind: ModelKind, _ path: String) throws(ModelFileError) {
-        guard let refusal = kind.refusal else { return }
-        throw ModelFileError(.unsupported, path: path, problem: refusal, remedy: "use a Stable Diffusion 1.x checkpoint")
+    private static func usable(_ kind: ModelKind, _ path: String) throws(ModelFileError) -> (ModelFamily, ModelKind.Variant) {
+        if case .checkpoint(let family, let variant) = kind, kind.refusal == nil { return (family, variant) }
+        throw ModelFileError(.unsupported, path: path, problem: kind.refusal ?? kind.name, remedy: kind.remedy)
     }
 
     private static func contradiction(_ problem: String, _ path: String) -> ModelFileError {
@@ -81,15 +104,33 @@ public struct Checkpoint: Sendable {
 
     /// The networks must fit each other.
     private func checkWidths() throws(ModelFileError) {
-        guard unetConfiguration.crossAttentionDimension == textEncoderConfiguration.hiddenSize else {
+        let width = textWidths.reduce(0, +)
+        guard unetConfiguration.crossAttentionDimension == width else {
             throw Self.contradiction(
-                "the U-Net expects a text of width \(unetConfiguration.crossAttentionDimension), its text encoder makes \(textEncoderConfiguration.hiddenSize)", path)
+                "the U-Net expects a text of width \(unetConfiguration.crossAttentionDimension), its text encoder makes \(width)", path)
         }
         let latent = vaeConfiguration.latentChannels
-        let incoming = kind == .stableDiffusion1Inpainting ? PictureConditioning.channels(latent: latent) + latent : latent
+        let incoming = variant == .inpainting ? PictureConditioning.channels(latent: latent) + latent : latent
         guard unetConfiguration.inChannels == incoming, unetConfiguration.outChannels == latent else {
             throw Self.contradiction(
                 "the U-Net works on \(unetConfiguration.inChannels) channels, its VAE on \(latent)", path)
         }
+    }
+}
+
+extension Checkpoint.TextEncoderPart {
+    /// Of a single file.
+    fileprivate init(_ weights: NetworkWeights, _ encoder: TextEncoderFamily) throws(ModelFileError) {
+        var configuration = try TextEncoderConfiguration(weights, constants: encoder.architecture)
+        if encoder.leavesOutLastLayer { configuration.layers = Self.layers(of: weights, blocks: configuration.layers, encoder) }
+        self.init(configuration: configuration, weights: weights, tokenizer: nil, padding: encoder.padding, takesClipSkip: encoder.takesClipSkip)
+    }
+
+    /// A file holds all blocks, the last of which is never run, or only those that are: diffusers' converter writes 23 of 24, without the
+    /// projection; kohya's puts a copy in the last one's place.
+    private static func layers(of weights: NetworkWeights, blocks: Int, _ encoder: TextEncoderFamily) -> Int {
+        let published = encoder.architecture.layers
+        if blocks == published || blocks == published + 1 { return published }
+        return weights["text_projection"] == nil ? blocks : max(1, blocks - 1)
     }
 }

@@ -14,14 +14,20 @@ struct DiffusersFolder {
     func kind() throws(ModelFileError) -> ModelKind {
         guard PathKind("\(path)/unet") == .folder else {
             let hasTransformer = PathKind("\(path)/transformer") == .folder
-            return hasTransformer ? .stableDiffusion3 : .unknown
+            return hasTransformer ? .foreign(.stableDiffusion3) : .unknown
         }
         let unet = try configuration("unet")
-        let context = unet.value("cross_attention_dim")?.integer
-        if PathKind("\(path)/text_encoder_2") == .folder || unet.value("addition_embed_type")?.string == "text_time" {
-            return PathKind("\(path)/text_encoder") == .folder && context != 1280 ? .stableDiffusionXL : .stableDiffusionXLRefiner
-        }
-        return ModelKind.diffusion(inChannels: unet.value("in_channels")?.integer ?? 4, isVersion2: context == 1024)
+        let hasSecond = PathKind("\(path)/text_encoder_2") == .folder || unet.value("addition_embed_type")?.string == "text_time"
+        if hasSecond, PathKind("\(path)/text_encoder") != .folder { return .foreign(.refiner) }
+        return ModelKind.diffusion(hasSecond ? .stableDiffusionXL : try family(), inChannels: unet.value("in_channels")?.integer ?? 4)
+    }
+
+    /// The family of a model with one text encoder: OpenCLIP's computes GELU exactly, CLIP's approximately. Where there is no such
+    /// configuration the model is refused later for that.
+    private func family() throws(ModelFileError) -> ModelFamily {
+        guard PathKind("\(path)/text_encoder/config.json") == .file else { return .standard }
+        let activation = try configuration("text_encoder").part("text_config").value("hidden_act")?.string
+        return .ofSingleEncoder(isOpenCLIP: activation == TextEncoderConfiguration.Activation.gelu.rawValue)
     }
 
     func configuration(_ component: String) throws(ModelFileError) -> ConfigurationFile {
@@ -42,28 +48,40 @@ struct DiffusersFolder {
         let configuration = try VAEConfiguration(ConfigurationFile(path: "\(folder)/config.json"))
         let tensors = try ComponentWeights.open(folder: folder).tensors
         let weights = CompVisLayout(path: folder, tensors: tensors).vae(prefix: "")
-        try agree(VAEConfiguration(weights).difference(from: configuration), folder)
+        try agree(VAEConfiguration(weights, constants: configuration).difference(from: configuration), folder)
         return (configuration, weights)
     }
 
-    func textEncoder() throws(ModelFileError) -> (TextEncoderConfiguration, NetworkWeights) {
-        let configuration = try TextEncoderConfiguration(configuration("text_encoder"))
-        let weights = try weights("text_encoder") { TextEncoderNames.transformers(Substring($0)) }
-        try agree(TextEncoderConfiguration(weights).difference(from: configuration), "text_encoder")
-        return (configuration, weights)
+    func textEncoder(_ encoder: TextEncoderFamily) throws(ModelFileError) -> Checkpoint.TextEncoderPart {
+        let configuration = try TextEncoderConfiguration(configuration(encoder.folder))
+        let weights = try weights(encoder.folder) { TransformersNames.textEncoder(Substring($0)) }
+        try agree(TextEncoderConfiguration(weights, constants: configuration).difference(from: configuration), encoder.folder)
+        return Checkpoint.TextEncoderPart(
+            configuration: configuration, weights: weights, tokenizer: tokenizer(encoder.tokenizerFolder),
+            padding: try padding(encoder.tokenizerFolder) ?? encoder.padding, takesClipSkip: encoder.takesClipSkip)
     }
 
-    /// The training's schedule; that of Stable Diffusion 1.x where the folder has none.
-    func noiseSchedule() throws(ModelFileError) -> NoiseScheduleConfiguration {
+    /// The training's schedule; nil where the folder has none.
+    func noiseSchedule() throws(ModelFileError) -> NoiseScheduleConfiguration? {
         let file = "\(path)/scheduler/scheduler_config.json"
-        guard PathKind(file) == .file else { return .stableDiffusion }
+        guard PathKind(file) == .file else { return nil }
         return try NoiseScheduleConfiguration(ConfigurationFile(path: file))
     }
 
-    /// The files of the tokenizer, where the folder has them.
-    var tokenizer: TokenizerFiles? {
-        let files = TokenizerFiles(vocabulary: "\(path)/tokenizer/vocab.json", merges: "\(path)/tokenizer/merges.txt")
+    /// The files of a tokenizer, where the folder has them.
+    private func tokenizer(_ folder: String) -> TokenizerFiles? {
+        let files = TokenizerFiles(vocabulary: "\(path)/\(folder)/vocab.json", merges: "\(path)/\(folder)/merges.txt")
         return PathKind(files.vocabulary) == .file && PathKind(files.merges) == .file ? files : nil
+    }
+
+    /// What the tokenizer fills texts up with: a word, or an object with its `content`; nil where it does not say. As in
+    /// transformers, the map goes before the configuration.
+    private func padding(_ folder: String) throws(ModelFileError) -> TokenPadding? {
+        for name in ["special_tokens_map.json", "tokenizer_config.json"] where PathKind("\(path)/\(folder)/\(name)") == .file {
+            guard let value = try ConfigurationFile(path: "\(path)/\(folder)/\(name)").value("pad_token") else { continue }
+            if let token = value.string ?? value["content"]?.string { return .token(token) }
+        }
+        return nil
     }
 
     private func weights(_ component: String, _ rename: (String) -> String?) throws(ModelFileError) -> NetworkWeights {

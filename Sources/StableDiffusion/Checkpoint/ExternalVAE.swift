@@ -15,8 +15,7 @@ extension Checkpoint {
     /// configuration, what leaves no trace in shapes is taken from the checkpoint, too.
     /// - Throws: `ModelFileError` when it cannot be read, is no VAE, or makes latents of another shape.
     public func openVAE(path: String) throws(ModelFileError) -> ExternalVAE {
-        var (configuration, weights) = try Self.vae(path)
-        if PathKind(path) != .folder { configuration.normGroups = vaeConfiguration.normGroups }
+        var (configuration, weights) = try Self.vae(path, constants: vaeConfiguration)
         configuration.scalingFactor = vaeConfiguration.scalingFactor
         configuration.shiftFactor = vaeConfiguration.shiftFactor
         guard configuration.latentChannels == vaeConfiguration.latentChannels, configuration.latentFactor == vaeConfiguration.latentFactor,
@@ -29,7 +28,7 @@ extension Checkpoint {
         return ExternalVAE(path: path, configuration: configuration, weights: weights)
     }
 
-    private static func vae(_ path: String) throws(ModelFileError) -> (VAEConfiguration, NetworkWeights) {
+    private static func vae(_ path: String, constants: VAEConfiguration) throws(ModelFileError) -> (VAEConfiguration, NetworkWeights) {
         if PathKind(path) == .folder {
             return try DiffusersFolder.vae(PathKind("\(path)/vae/config.json") == .file ? "\(path)/vae" : path)
         }
@@ -37,9 +36,9 @@ extension Checkpoint {
         let prefix = file.tensors.contains { $0.name.hasPrefix(CompVisLayout.vaePrefix) } ? CompVisLayout.vaePrefix : ""
         let weights = CompVisLayout(path: path, tensors: file.tensors).vae(prefix: prefix)
         guard weights["decoder.conv_in.weight"] != nil else {
-            throw ModelFileError(.unsupported, path: path, problem: "no VAE, but \(ModelKind(file).rawValue)",
+            throw ModelFileError(.unsupported, path: path, problem: "no VAE, but \(ModelKind(file).name)",
                                  remedy: "use a VAE file, or --vae none")
         }
-        return (try VAEConfiguration(weights), weights)
+        return (try VAEConfiguration(weights, constants: constants), weights)
     }
 }

@@ -13,10 +13,14 @@ public struct ConditioningOptions: Sendable, Equatable {
     }
 
     /// A prompt cut into chunks, emphasis read.
+    /// - Parameter padding: fills chunks up behind the end token; nil is the end token.
     /// - Throws: `PromptError`.
-    public func chunks(of prompt: String, tokenizer: CLIPTokenizer, embeddings: EmbeddingLookup = .none) throws(PromptError) -> PromptChunks {
+    public func chunks(
+        of prompt: String, tokenizer: CLIPTokenizer, embeddings: EmbeddingLookup = .none, padding: Int? = nil
+    ) throws(PromptError) -> PromptChunks {
         try PromptError.checkLength(of: prompt)
-        return try PromptChunks(emphasis.parts(of: prompt, readsCurlyBrackets: readsCurlyBrackets), tokenizer: tokenizer, embeddings: embeddings)
+        return try PromptChunks(
+            emphasis.parts(of: prompt, readsCurlyBrackets: readsCurlyBrackets), tokenizer: tokenizer, embeddings: embeddings, padding: padding)
     }
 
     /// Checks what the weights in a prompt are without its tokens.
@@ -27,5 +31,22 @@ public struct ConditioningOptions: Sendable, Equatable {
             let weights = emphasis.parts(of: part.text, readsCurlyBrackets: readsCurlyBrackets).map(\.weight) + [part.weight]
             guard weights.allSatisfy({ Float($0).isFinite }) else { throw .weight }
         }
+    }
+}
+
+/// What the weights of a prompt's parts do, by the web UI's names.
+public enum Emphasis: String, Sendable, CaseIterable {
+    /// Hidden states are multiplied by the weights, then by one number that restores their mean.
+    case original = "Original"
+    /// Hidden states are multiplied by the weights.
+    case noNorm = "No norm"
+    /// Brackets are read and have no effect.
+    case ignore = "Ignore"
+    /// Brackets are text.
+    case none = "None"
+
+    /// The stretches of a text with their weights.
+    public func parts(of text: String, readsCurlyBrackets: Bool = false) -> [PromptPart] {
+        self == .none ? [PromptPart(text)] : PromptAttention.parts(of: text, readsCurlyBrackets: readsCurlyBrackets)
     }
 }

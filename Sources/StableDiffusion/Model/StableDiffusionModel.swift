@@ -1,15 +1,12 @@
 import NetworkLayers
 import Tensor
 
-/// A checkpoint made ready to compute: tokenizer, networks and noise schedule.
+/// A checkpoint made ready to compute: text encoders, U-Net and noise schedule.
 public struct StableDiffusionModel: Sendable {
-    public let tokenizer: CLIPTokenizer
-    public let textEncoder: TextEncoder
+    public let textEncoders: TextEncoders
     public let unet: UNet
     public let schedule: NoiseSchedule
     public let compute: Compute
-    /// The chunk of an empty text.
-    public let emptyChunk: PromptChunk
 
     /// How the U-Net is held in memory.
     public struct Loading: Sendable {
@@ -27,41 +24,27 @@ public struct StableDiffusionModel: Sendable {
     /// - Parameter tokenizerFolder: CLIP's tables, for checkpoints that bring none.
     /// - Throws: `NetworkError`, `TokenizerError`, `NoiseScheduleError` or `PromptError`.
     public init(_ checkpoint: Checkpoint, tokenizerFolder: String, loading: Loading = Loading(), compute: Compute) throws {
-        tokenizer = try checkpoint.tokenizer.map { try CLIPTokenizer(vocabularyFile: $0.vocabulary, mergesFile: $0.merges) }
-            ?? CLIPTokenizer(folder: tokenizerFolder)
-        textEncoder = try TextEncoder(CheckedWeights(checkpoint.textEncoder, compute: compute), configuration: checkpoint.textEncoderConfiguration)
-        guard tokenizer.count <= textEncoder.configuration.vocabularySize else {
-            throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(textEncoder.configuration.vocabularySize)")
-        }
-        guard textEncoder.configuration.maximumPositions >= PromptChunk.length else {
-            let room = textEncoder.configuration.maximumPositions
-            throw NetworkError.configuration("the text encoder has room for \(room) tokens, a prompt's chunk has \(PromptChunk.length)")
-        }
+        textEncoders = try TextEncoders(checkpoint, tokenizerFolder: tokenizerFolder, compute: compute)
         let weights = CheckedWeights(checkpoint.unet, compute: compute)
         var unet = loading.roundsToBFloat16
             ? try UNet(BFloat16Weights(weights), configuration: checkpoint.unetConfiguration)
             : try UNet(weights, configuration: checkpoint.unetConfiguration)
         unet.recomputes = loading.recomputes
         self.unet = unet
-        schedule = try checkpoint.noiseSchedule.schedule()
+        var noiseSchedule = checkpoint.noiseSchedule
+        if checkpoint.evidence == .weights { noiseSchedule.prediction = VelocityTest.prediction(unet, compute: compute) }
+        schedule = try noiseSchedule.schedule()
         self.compute = compute
-        emptyChunk = try PromptChunks(text: "", tokenizer: tokenizer).chunks[0]
-    }
-
-    /// Hidden states of prompts that were cut with one lookup; see `Conditioner`.
-    public func condition(_ prompts: [PromptChunks], vectors: [Tensor], options: ConditioningOptions) -> Tensor {
-        Conditioner(textEncoder: textEncoder, options: options, compute: compute)(prompts, vectors: vectors, empty: emptyChunk)
     }
 
     /// Whether the U-Net wants a `PictureConditioning`.
     public var paintsIntoPictures: Bool { unet.configuration.inChannels > unet.configuration.outChannels }
 
-    /// The U-Net's raw output for a planar latent; `context` is one prompt for all pictures, or one a picture.
+    /// The U-Net's raw output for a planar latent; `conditioning` is one row for all pictures, or one a picture.
     /// - Parameter picture: what an inpainting model sees beside the latent; nil for other models.
-    public func predict(_ latent: Latent, timestep: Float, context: Tensor, picture: PictureConditioning? = nil) -> Latent {
-        let rows = context.shape[0] == latent.batch ? context
-            : Tensor.concatenated([Tensor](repeating: context, count: latent.batch), axis: 0)
+    public func predict(_ latent: Latent, timestep: Float, conditioning: Conditioning, picture: PictureConditioning? = nil) -> Latent {
+        let rows = conditioning.batch == latent.batch ? conditioning : conditioning.repeated(latent.batch)
         let input = latent.tensor(compute)
-        return Latent(unet(picture?.beside(input) ?? input, timesteps: [Float](repeating: timestep, count: latent.batch), context: rows))
+        return Latent(unet(picture?.beside(input) ?? input, timesteps: [Float](repeating: timestep, count: latent.batch), context: rows.hidden))
     }
 }

@@ -51,7 +51,7 @@ public struct TextToImage {
             scale: guidanceScale,
             positive: positive.isPlain ? { latent, timestep in
                 defer { call += 1 }
-                return try evaluate(latent, timestep, positive.hidden(atCall: call))
+                return try evaluate(latent, timestep, positive.conditioning(atCall: call))
             } : nil,
             both: { latent, timestep in
                 defer { call += 1 }
@@ -61,25 +61,24 @@ public struct TextToImage {
         return guidance
     }
 
-    /// Each picture led by each row of `context`, row behind row: `context.shape[0]` times as many pictures.
-    private func evaluate(_ latent: Latent, _ timestep: Float, _ context: Tensor) throws -> Latent {
+    /// Each picture under each row of the conditioning, row behind row: `conditioning.batch` times as many pictures.
+    private func evaluate(_ latent: Latent, _ timestep: Float, _ conditioning: Conditioning) throws -> Latent {
         try check()
-        let parts = context.shape[0]
-        guard parts > 1 else { return model.predict(latent, timestep: timestep, context: context, picture: picture) }
-        let rows = (0 ..< parts).flatMap { [Tensor](repeating: context.sliced($0 ..< $0 + 1, axis: 0), count: latent.batch) }
+        let parts = conditioning.batch
+        guard parts > 1 else { return model.predict(latent, timestep: timestep, conditioning: conditioning, picture: picture) }
         let latents = (1 ..< parts).reduce(latent) { all, _ in all.followed(by: latent) }
-        return model.predict(latents, timestep: timestep, context: Tensor.concatenated(rows, axis: 0), picture: picture)
+        return model.predict(latents, timestep: timestep, conditioning: conditioning.repeatingRows(latent.batch), picture: picture)
     }
 
     /// What the prompts say, in one batch; conditionings of unequal length are evaluated apart, unpadded.
     private func both(_ latent: Latent, _ timestep: Float, call: Int) throws -> (positive: Latent, negative: Latent) {
-        let (leading, opposing) = (positive.hidden(atCall: call), negative.hidden(atCall: call))
-        let parts = leading.shape[0]
+        let (positives, negatives) = (positive.conditioning(atCall: call), negative.conditioning(atCall: call))
+        let parts = positives.batch
         let outputs: Latent
-        if leading.shape[1] == opposing.shape[1] {
-            outputs = try evaluate(latent, timestep, Tensor.concatenated([leading, opposing], axis: 0))
+        if positives.tokens == negatives.tokens {
+            outputs = try evaluate(latent, timestep, .concatenated([positives, negatives]))
         } else {
-            outputs = try evaluate(latent, timestep, leading).followed(by: evaluate(latent, timestep, opposing))
+            outputs = try evaluate(latent, timestep, positives).followed(by: evaluate(latent, timestep, negatives))
         }
         func output(_ part: Int) -> Latent { outputs.pictures(part * latent.batch ..< (part + 1) * latent.batch) }
         let unconditional = output(parts)

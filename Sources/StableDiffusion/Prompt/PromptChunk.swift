@@ -5,7 +5,7 @@ public struct PromptChunk: Sendable, Equatable {
     /// Room, start and end: 77 ids.
     public static let length = room + 2
 
-    /// The ids, `length` of them, filled up with the padding token. Where an embedding stands, 0.
+    /// The ids, `length` of them, filled up with the padding token behind the end token. Where an embedding stands, 0.
     public let ids: [Int]
     /// The weight of every token; 1 for start, end and padding.
     public let weights: [Float]

@@ -13,7 +13,7 @@ public struct PromptChunks: Sendable, Equatable {
 
     /// - Parameters:
     ///   - parts: the prompt, parsed.
-    ///   - padding: fills chunks up; nil is the end token.
+    ///   - padding: fills chunks up behind the end token; nil is the end token.
     /// - Throws: `PromptError`.
     public init(
         _ parts: [PromptPart], tokenizer: CLIPTokenizer, embeddings: EmbeddingLookup = .none, padding: Int? = nil
@@ -107,7 +107,7 @@ private struct ChunkBuilder {
     mutating func close() {
         let rest = PromptChunk.room - ids.count
         chunks.append(PromptChunk(
-            ids: [tokenizer.startToken] + ids + [Int](repeating: padding, count: rest) + [tokenizer.endToken],
+            ids: [tokenizer.startToken] + ids + [tokenizer.endToken] + [Int](repeating: padding, count: rest),
             weights: [1] + weights + [Float](repeating: 1, count: rest) + [1],
             fixes: fixes))
         (ids, weights, fixes, lastComma) = ([], [], [], nil)

@@ -33,7 +33,7 @@ public struct NoiseSchedule: Sendable, Equatable {
     /// How many timesteps the model was trained with; they are numbered from 0.
     public var count: Int { sigmas.count }
 
-    /// The schedule of Stable Diffusion 1.x.
+    /// The schedule of all families.
     public static let stableDiffusion = NoiseSchedule(
         checkedAlphas: alphas(count: 1000, from: 0.00085, to: 0.012, curve: .scaledLinear), prediction: .epsilon)
 
@@ -58,6 +58,22 @@ public struct NoiseSchedule: Sendable, Equatable {
               zip(alphasCumulativeProduct, alphasCumulativeProduct.dropFirst()).allSatisfy({ $0 > $1 })
         else { throw .outOfRange }
         self.init(checkedAlphas: alphasCumulativeProduct, prediction: prediction)
+    }
+
+    /// The same with nothing left of the picture at the last timestep (Lin et al., "Common Diffusion Noise Schedules and Sample Steps are
+    /// Flawed", 2024), in the web UI's way: the last share, which would be 0, is what it is in half precision (`modules/sd_models.py`,
+    /// `rescale_zero_terminal_snr_abar`). diffusers scales the betas, and ends at another number.
+    /// - Throws: `NoiseScheduleError` where the shares fall no more.
+    public func withZeroTerminalSNR() throws(NoiseScheduleError) -> NoiseSchedule {
+        let roots = alphasCumulativeProduct.map { $0.squareRoot() }
+        guard let first = roots.first, let last = roots.last else { throw .outOfRange }
+        let stretch = first / (first - last)
+        var alphas = roots.map { root in
+            let moved = (root - last) * stretch
+            return moved * moved
+        }
+        alphas[alphas.count - 1] = 4.8973451890853435e-08
+        return try NoiseSchedule(alphasCumulativeProduct: alphas, prediction: prediction)
     }
 
     private init(checkedAlphas: [Float], prediction: Prediction) {

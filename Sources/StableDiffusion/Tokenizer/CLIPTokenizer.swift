@@ -123,6 +123,9 @@ public struct CLIPTokenizer: Sendable {
         return text
     }
 
+    /// The id of a token as the vocabulary spells it.
+    public func id(ofToken token: String) -> Int? { vocabulary.id(of: token) }
+
     /// Whether `text` is one token of the vocabulary and nothing else: such a name for an embedding hides a word the model knows.
     public func isSingleToken(_ text: String) -> Bool {
         encode(text).count == 1

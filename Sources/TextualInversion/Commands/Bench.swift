@@ -1,12 +1,13 @@
 import ArgumentParser
 import Engine
 import EngineInterface
+import StableDiffusion
 
 /// `bench`: how fast training is on this machine, or making pictures.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure the time and memory of training steps, of making a picture, of captions, or of single kernels.",
-        discussion: "Without --model the architecture of Stable Diffusion 1.5 is measured, with random weights.")
+        discussion: "Without --model the architecture of a family of models is measured, with random weights.")
 
     @Option(parsing: .unconditional, help: "Width and height in pixels. (default: the model's own)")
     var size: Int?
@@ -26,6 +27,9 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp("Write a checkpoint of random weights to the cache folder, once, and measure that: fp32, fp16 or bf16.", valueName: "numbers"))
     var weights: BenchmarkCheckpoint.Numbers?
 
+    @Option(help: ArgumentHelp("Whose architecture: \(ModelFamily.usableAbbreviations). (default: \(ModelFamily.standard.abbreviation))", valueName: "family"))
+    var arch: String?
+
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -42,7 +46,19 @@ struct Bench: ParsableCommand {
                            (model.model != nil, "--model"), (model.precision != nil, "--precision")]
             if let option = ignored.first(where: \.0)?.1 { throw ValidationError("--kernels measures without a model; leave \(option) away") }
         }
+        _ = try family
+        if arch != nil && model.model != nil { throw ValidationError("--arch and --model name two architectures; leave one away") }
         if weights != nil && model.model != nil { throw ValidationError("--weights and --model name two checkpoints; leave one away") }
+    }
+
+    private var family: ModelFamily {
+        get throws {
+            guard let arch else { return .standard }
+            guard let family = ModelFamily.all.first(where: { $0.isUsable && $0.abbreviation == arch.lowercased() }) else {
+                throw ValidationError("--arch \(arch): choose \(ModelFamily.usableAbbreviations)")
+            }
+            return family
+        }
     }
 
     func run() throws {
@@ -51,10 +67,10 @@ struct Bench: ParsableCommand {
         if captioners { return try measureCaptioners(surroundings) }
         var options = model.applied(to: surroundings.settings.options, place: place)
         if model.model == nil { options.model = "" }
-        if let weights { options.model = try BenchmarkCheckpoint.path(weights, home: surroundings.home) { surroundings.log.info("\($0)") } }
+        if let weights { options.model = try BenchmarkCheckpoint.path(weights, of: family, home: surroundings.home) { surroundings.log.info("\($0)") } }
         if generate { return try measurePicture(options, surroundings) }
         let report = try Benchmark.run(
-            size: size, steps: steps ?? 5, options: options, home: surroundings.home, resources: surroundings.resources()
+            size: size, steps: steps ?? 5, options: options, family: family, home: surroundings.home, resources: surroundings.resources()
         ) { surroundings.log.info("\($0)") }
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))
@@ -79,7 +95,7 @@ struct Bench: ParsableCommand {
 
     private func measurePicture(_ options: ModelOptions, _ surroundings: Surroundings) throws {
         let report = try GenerationBenchmark.run(
-            size: size, steps: steps ?? 20, options: options, home: surroundings.home, resources: surroundings.resources()
+            size: size, steps: steps ?? 20, options: options, family: family, home: surroundings.home, resources: surroundings.resources()
         ) { surroundings.log.info("\($0)") }
         if json { return try Answer.print(json: report) }
         try Answer.print(BenchmarkText.lines(report).joined(separator: "\n"))

@@ -15,7 +15,7 @@ struct Embeddings: ParsableCommand {
         let surroundings = Surroundings(place)
         try surroundings.checkHome()
         let folder = surroundings.home.embeddings
-        let entries = EmbeddingStore(folder: folder, width: nil).entries
+        let entries = EmbeddingStore(folder: folder, widths: nil).entries
         if json { return try Answer.print(json: entries) }
         if entries.isEmpty {
             let creating = PastedCommand.text("create", home: surroundings.home)

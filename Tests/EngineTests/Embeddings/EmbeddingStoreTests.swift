@@ -19,7 +19,7 @@ import Testing
         try folder.write("notes.txt")
         try EmbeddingFixtures.copy("trained.pt.optim", to: folder.file("Ghost.pt.optim"))
 
-        let store = EmbeddingStore(folder: folder.path, width: 96)
+        let store = EmbeddingStore(folder: folder.path, widths: [96])
         // Of a picture the name inside counts; one that carries nothing is no embedding.
         #expect(store.embeddings.map(\.embedding.name) == ["Ghost", "mint-ghost", "lamp"])
         #expect(store.skipped.map(\.word).sorted() == ["broken", "broken", "café 🐱 \"9\"", "large", "narrow"])
@@ -36,15 +36,15 @@ import Testing
         #expect(rows.map(\.word) == ["broken", "broken", "café 🐱 \"9\"", "Ghost", "lamp", "large", "mint-ghost", "narrow"])
         #expect(rows[3].vectorsPerToken == 8 && rows[3].width == 96 && rows[3].step == 400 && rows[3].modelName == "tiny-sd" && rows[3].skipped == nil)
         #expect(rows[5].width == 24 && rows[5].skipped != nil && rows[0].width == nil)
-        #expect(EmbeddingStore(folder: folder.path, width: nil).embeddings.count == 5)
-        #expect(EmbeddingStore(folder: folder.file("absent"), width: 96).entries.isEmpty)
+        #expect(EmbeddingStore(folder: folder.path, widths: nil).embeddings.count == 5)
+        #expect(EmbeddingStore(folder: folder.file("absent"), widths: [96]).entries.isEmpty)
     }
 
     @Test func ofTwoFilesWithOneWordTheLaterCounts() throws {
         let folder = try TemporaryFolder()
         try EmbeddingFixtures.copy("webui.pt", to: folder.file("cat.pt"))
         try EmbeddingFixtures.copy("diffusers.bin", to: folder.file("sub/cat.bin"))
-        var store = EmbeddingStore(folder: folder.path, width: 96)
+        var store = EmbeddingStore(folder: folder.path, widths: [96])
         #expect(store.embeddings.map(\.path) == [folder.file("sub/cat.bin")])
         #expect(store.skipped.map(\.path) == [folder.file("cat.pt")])
         #expect(store["cat"]?.embedding.vectors.count == 1 && store["Cat"] == nil)
@@ -59,7 +59,7 @@ import Testing
         let tokenizer = try EmbeddingFixtures.tokenizer()
         let folder = try TemporaryFolder()
         for name in ["mint", "mint-ghost", "Mint-Ghost"] { try EmbeddingFixtures.copy("webui.pt", to: folder.file("\(name).pt")) }
-        let store = EmbeddingStore(folder: folder.path, width: 96)
+        let store = EmbeddingStore(folder: folder.path, widths: [96])
         let lookup = store.lookup(tokenizer: tokenizer)
         let ids = tokenizer.encode("a mint-ghost on mint")
         let long = try #require(lookup.match(in: ids, at: 1))
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func theHashOfParametersIsTheFiles() throws {
-        let store = EmbeddingStore(folder: FilePath.folder(of: EmbeddingFixtures.path("x")), width: nil)
+        let store = EmbeddingStore(folder: FilePath.folder(of: EmbeddingFixtures.path("x")), widths: nil)
         // sha256sum webui.pt
         #expect(try store["webui"]?.hash() == "3dc8f3edffcb")
     }
@@ -81,7 +81,7 @@ import Testing
         let folder = try TemporaryFolder()
         let broken = FilePath.joined(FilePath.folder(of: FilePath.folder(of: #filePath)), "Fixtures/broken/nan-embedding.pt")
         try AtomicFile.write(SmallFile.bytes(broken), to: folder.file("word.pt"))
-        let store = EmbeddingStore(folder: folder.path, width: 96)
+        let store = EmbeddingStore(folder: folder.path, widths: [96])
         #expect(store.embeddings.isEmpty && store.entries.map(\.skipped) == ["holds numbers that are not finite"])
         #expect(store.entries[0].width == 96)
         let report = try Inspector().inspect(folder.file("word.pt"))

@@ -65,7 +65,7 @@ import Testing
         try EmbeddingFixtures.copy("trained.pt", to: FilePath.joined(home.home.embeddings, "narrow.pt"))
         try AtomicFile.write("no embedding", to: FilePath.joined(home.home.embeddings, "broken-word.pt"))
         let reader = try Self.reader(home)
-        let store = EmbeddingStore(folder: home.home.embeddings, width: 96)
+        let store = EmbeddingStore(folder: home.home.embeddings, widths: [96])
         let narrow = try #require(store.skipped.first { $0.path.hasSuffix("narrow.pt") }).word
         let doubts = reader.doubts(on: "mghost and grande-xl, \(narrow), broken-word", steps: 20)
         #expect(doubts.allSatisfy { $0.level == .warning })
@@ -82,7 +82,7 @@ import Testing
         let remarks = try home.answers.remarks(on: settings)
         #expect(remarks.map(\.text) == ["words: mghost (2 vectors, step 0), my-thing (2 vectors, step 0)", "mghots: did you mean the embedding mghost?"])
         #expect(remarks.map(\.field) == ["prompt", "negative_prompt"] && remarks.map(\.isFact) == [true, false])
-        let narrow = try #require(EmbeddingStore(folder: home.home.embeddings, width: 96).skipped.first).word
+        let narrow = try #require(EmbeddingStore(folder: home.home.embeddings, widths: [96]).skipped.first).word
         settings = GenerationSettings(prompt: "a \(narrow)")
         #expect(try home.answers.remarks(on: settings).map(\.text) == ["\(narrow) is for another model (8 numbers): read as plain text"])
     }

@@ -179,7 +179,7 @@ import Testing
         #expect(try picture.cropped(x: left, y: 0, width: preview.width, height: preview.height) == caption.drawn(on: preview, font: PictureFont.best))
         // As an embedding of the home it has the name inside.
         try AtomicFile.write(SmallFile.bytes(carrier), to: FilePath.joined(home.home.embeddings, "gift.png"))
-        #expect(EmbeddingStore(folder: home.home.embeddings, width: 96)["my-thing-8"]?.embedding == copy)
+        #expect(EmbeddingStore(folder: home.home.embeddings, widths: [96])["my-thing-8"]?.embedding == copy)
     }
 
     @Test func aCopyIsCarriedAtTheNextPreview() throws {

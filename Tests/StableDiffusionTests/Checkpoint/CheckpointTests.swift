@@ -25,9 +25,9 @@ import Testing
         #expect(checkpoint.layout.name == "torch legacy")
         try compare(checkpoint.unet, "unet")
         try compare(checkpoint.vae, "vae")
-        try compare(checkpoint.textEncoder, "text_encoder")
-        #expect(checkpoint.tokenizer == nil)
-        #expect(checkpoint.byteCount == 2 * (checkpoint.unet.count + checkpoint.vae.count + checkpoint.textEncoder.count))
+        try compare(checkpoint.textEncoders[0].weights, "text_encoder")
+        #expect(checkpoint.textEncoders[0].tokenizer == nil)
+        #expect(checkpoint.byteCount == 2 * (checkpoint.unet.count + checkpoint.vae.count + checkpoint.textEncoders[0].weights.count))
     }
 
     @Test func architectureFromShapes() throws {
@@ -40,7 +40,7 @@ import Testing
         #expect(checkpoint.vaeConfiguration == VAEConfiguration(
             inChannels: 3, outChannels: 3, latentChannels: 4, blockOutChannels: [32, 64, 64], layersPerBlock: 2, normGroups: 32,
             scalingFactor: 0.18215, usesQuantConvolution: true, usesPostQuantConvolution: true))
-        #expect(checkpoint.textEncoderConfiguration == TextEncoderConfiguration(
+        #expect(checkpoint.textEncoders[0].configuration == TextEncoderConfiguration(
             hiddenSize: 64, intermediateSize: 96, layers: 2, heads: 1, vocabularySize: 40, maximumPositions: 77,
             activation: .quickGELU, layerNormEpsilon: 1e-5))
         #expect(checkpoint.noiseSchedule == .stableDiffusion)
@@ -49,7 +49,7 @@ import Testing
 
     @Test func textEncoderWithoutItsLevel() throws {
         let old = try SmallCheckpoint.variant { $0.named($0.name.replacing(".text_model.", with: ".")) }
-        try compare(Checkpoint(old).textEncoder, "text_encoder")
+        try compare(Checkpoint(old).textEncoders[0].weights, "text_encoder")
     }
 
     @Test func velocityPredictionIsMarked() throws {
@@ -64,9 +64,9 @@ import Testing
         #expect(checkpoint.layout == .diffusersFolder)
         #expect(checkpoint.unet.tensors.count == 324)
         #expect(checkpoint.vae.tensors.count == 152)
-        #expect(checkpoint.textEncoder.tensors.count == 52)
+        #expect(checkpoint.textEncoders[0].weights.tensors.count == 52)
         #expect(checkpoint.unet["conv_in.weight"]?.shape == [64, 4, 3, 3])
-        #expect(checkpoint.textEncoder["text_model.embeddings.token_embedding.weight"]?.shape == [49408, 96])
+        #expect(checkpoint.textEncoders[0].weights["text_model.embeddings.token_embedding.weight"]?.shape == [49408, 96])
         #expect(checkpoint.unetConfiguration == UNetConfiguration(
             inChannels: 4, outChannels: 4, blockOutChannels: [64, 128, 128], layersPerBlock: 1,
             downBlocksHaveCrossAttention: [true, true, false], upBlocksHaveCrossAttention: [false, true, true],
@@ -75,10 +75,10 @@ import Testing
         #expect(checkpoint.vaeConfiguration.latentFactor == 4)
         #expect(checkpoint.vaeConfiguration.normGroups == 4)
         #expect(checkpoint.vaeConfiguration.scalingFactor == 0.4190895125904589)
-        #expect(checkpoint.textEncoderConfiguration.heads == 4)
+        #expect(checkpoint.textEncoders[0].configuration.heads == 4)
         #expect(checkpoint.noiseSchedule == .stableDiffusion)
         #expect(checkpoint.sampleSize == 64)
-        #expect(checkpoint.tokenizer != nil)
+        #expect(checkpoint.textEncoders[0].tokenizer != nil)
     }
 
     @Test func externalVAEs() throws {

@@ -33,9 +33,9 @@ import Testing
         #expect(try velocity.schedule().count == 1000)
         #expect(throws: ModelFileError.self) { try NoiseScheduleConfiguration(file(members(name, "prediction_type", .string("sample")))) }
         #expect(throws: ModelFileError.self) { try NoiseScheduleConfiguration(file(members(name, "beta_start", .number(2)))) }
-        #expect(throws: ModelFileError.self) {
-            try NoiseScheduleConfiguration(file(members(name) + [JSONMember(key: "rescale_betas_zero_snr", value: .bool(true))]))
-        }
+        #expect(!velocity.hasZeroTerminalSNR)
+        let rescaled = try NoiseScheduleConfiguration(file(members(name) + [JSONMember(key: "rescale_betas_zero_snr", value: .bool(true))]))
+        #expect(rescaled.hasZeroTerminalSNR)
     }
 
     @Test func otherArchitecturesAreRefused() throws {

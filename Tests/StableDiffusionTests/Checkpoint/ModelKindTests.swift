@@ -19,15 +19,15 @@ import Testing
         let two = ["conditioner.embedders.0.transformer.text_model.final_layer_norm.weight": [768]]
         #expect(kind(channels: 4, context: 768, others: clip) == .stableDiffusion1)
         #expect(kind(channels: 9, context: 768, others: clip) == .stableDiffusion1Inpainting)
-        #expect(kind(channels: 8, context: 768, others: clip) == .instructPix2Pix)
+        #expect(kind(channels: 8, context: 768, others: clip) == .foreign(.instructPix2Pix))
         #expect(kind(channels: 4, context: 1024, others: openCLIP) == .stableDiffusion2)
         #expect(kind(channels: 9, context: 1024, others: openCLIP) == .stableDiffusion2Inpainting)
-        #expect(kind(channels: 5, context: 1024, others: openCLIP) == .stableDiffusion2Depth)
-        #expect(kind(channels: 7, context: 1024, others: openCLIP) == .upscaler)
+        #expect(kind(channels: 5, context: 1024, others: openCLIP) == .foreign(.depth))
+        #expect(kind(channels: 7, context: 1024, others: openCLIP) == .foreign(.upscaler))
         #expect(kind(channels: 4, context: 2048, others: two) == .stableDiffusionXL)
-        #expect(kind(channels: 4, context: 1280, others: two) == .stableDiffusionXLRefiner)
-        #expect(ModelKind(shapes: ["\(unet)joint_blocks.0.x_block.attn.qkv.weight": [1, 1]]) == .stableDiffusion3)
-        #expect(ModelKind(shapes: ["double_blocks.0.img_attn.qkv.weight": [1, 1]]) == .flux)
+        #expect(kind(channels: 4, context: 1280, others: two) == .foreign(.refiner))
+        #expect(ModelKind(shapes: ["\(unet)joint_blocks.0.x_block.attn.qkv.weight": [1, 1]]) == .foreign(.stableDiffusion3))
+        #expect(ModelKind(shapes: ["double_blocks.0.img_attn.qkv.weight": [1, 1]]) == .foreign(.flux))
     }
 
     @Test func parts() {
@@ -43,13 +43,29 @@ import Testing
     }
 
     @Test func refusalsNameTheKind() {
-        let usable: [ModelKind] = [.stableDiffusion1, .stableDiffusion1Inpainting]
+        let usable = [ModelFamily.stableDiffusion1, .stableDiffusion2].flatMap { family in
+            ModelKind.Variant.allCases.map { ModelKind.checkpoint(family, $0) }
+        }
         for kind in usable { #expect(kind.refusal == nil) }
         #expect(ModelKind.stableDiffusion1.trainingRefusal == nil)
+        #expect(ModelKind.stableDiffusion2.trainingRefusal == nil)
         #expect(ModelKind.stableDiffusion1Inpainting.trainingRefusal?.contains("inpainting") == true)
-        for kind in ModelKind.allCases where !usable.contains(kind) && kind != .unknown {
-            #expect(kind.refusal?.contains(kind.rawValue) == true)
+        #expect(ModelKind.checkpoint(.stableDiffusion2, .turbo).trainingRefusal?.contains("Turbo") == true)
+        let whole = ForeignModel.allCases.map { ModelKind.foreign($0) } + [.stableDiffusionXL]
+        for kind in whole + [.vae, .textEncoder, .unet, .embedding, .lora, .controlNet, .hypernetwork] {
+            #expect(kind.refusal?.contains(kind.name) == true)
+            #expect(kind.trainingRefusal == kind.refusal)
         }
+        #expect(ModelKind.stableDiffusionXL.refusal?.hasSuffix("yet") == true)
         #expect(ModelKind.embedding.refusal == "an embedding file, not a checkpoint")
+        #expect(ModelKind.vae.remedy == "use a Stable Diffusion 1.x or 2.x checkpoint")
     }
+}
+
+extension ModelKind {
+    static let stableDiffusion1 = ModelKind.checkpoint(.stableDiffusion1, .plain)
+    static let stableDiffusion1Inpainting = ModelKind.checkpoint(.stableDiffusion1, .inpainting)
+    static let stableDiffusion2 = ModelKind.checkpoint(.stableDiffusion2, .plain)
+    static let stableDiffusion2Inpainting = ModelKind.checkpoint(.stableDiffusion2, .inpainting)
+    static let stableDiffusionXL = ModelKind.checkpoint(.stableDiffusionXL, .plain)
 }

@@ -13,10 +13,10 @@ import Testing
     }
 
     private func latent(_ prompt: String, negative: String = "", sampler: Sampler = .euler, scale: Float = 7) throws -> [Float] {
-        let conditioner = PromptConditioner(model: whole, embeddings: .none, vectors: [], options: ConditioningOptions())
+        let encoder = PromptEncoder(whole.textEncoders)
         let calls = 6 * sampler.callsPerStep
         let textToImage = TextToImage(
-            model: whole, positive: try conditioner.composed(prompt, steps: calls), negative: try conditioner.scheduled(negative, steps: calls),
+            model: whole, positive: try encoder.composed(prompt, steps: calls), negative: try encoder.scheduled(negative, steps: calls),
             guidanceScale: scale, sampling: Sampling(sampler: sampler, steps: 6))
         var noise = LatentNoise(kind: .cpu, seeds: [7], channels: 4, height: 8, width: 8)
         return try textToImage(noise: &noise).values
@@ -44,14 +44,14 @@ import Testing
     /// Six calls of Euler: `[a:b:2]` holds `a` for calls 0 to 2. What comes of it is what a denoiser that changes its prompt there by hand makes.
     @Test(arguments: [(Sampler.euler, 3), (.heun, 3)])
     func editedPromptsChangeAtTheirCall(sampler: Sampler, changesAt: Int) throws {
-        let conditioner = PromptConditioner(model: whole, embeddings: .none, vectors: [], options: ConditioningOptions())
-        let (first, second) = (try conditioner.hidden(["a red cat"]), try conditioner.hidden(["a blue dog"]))
-        let empty = try conditioner.hidden([""])
+        let encoder = PromptEncoder(whole.textEncoders)
+        let (first, second) = (try encoder.encode(["a red cat"]), try encoder.encode(["a blue dog"]))
+        let empty = try encoder.encode([""])
         var calls = 0
         let denoiser = Denoiser(schedule: whole.schedule) { latent, timestep in
-            let context = calls < changesAt ? first : second
+            let conditioning = calls < changesAt ? first : second
             calls += 1
-            let (positive, negative) = (whole.predict(latent, timestep: timestep, context: context), whole.predict(latent, timestep: timestep, context: empty))
+            let (positive, negative) = (whole.predict(latent, timestep: timestep, conditioning: conditioning), whole.predict(latent, timestep: timestep, conditioning: empty))
             return negative + (positive - negative) * 7
         }
         var noise = LatentNoise(kind: .cpu, seeds: [7], channels: 4, height: 8, width: 8)

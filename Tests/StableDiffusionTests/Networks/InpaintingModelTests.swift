@@ -62,6 +62,3 @@ import Testing
         #expect(greatestDifference(wide.values, plain.values) < 1e-5)
     }
 }
-
-/// The numbers that the fixture's script makes.
-private func wave(_ count: Int, _ step: Double) -> [Float] { (0..<count).map { Float(sin(Double($0) * step)) } }

@@ -21,7 +21,7 @@ import Testing
     func textEncoder(clipSkip: Int, name: String) throws {
         let (model, file) = (try BuiltInModel(), try TensorFile("networks/text.safetensors"))
         for (index, prompt) in Self.prompts.enumerated() {
-            let states = model.conditioner(clipSkip: clipSkip)([try model.chunks(prompt)], vectors: [], empty: try model.empty)
+            let states = try model.hidden([prompt], clipSkip: clipSkip)
             let error = relativeError(states.values, try #require(file.values("\(name).\(index)")))
             #expect(error < Self.bar, "\(prompt): \(error)")
         }

@@ -19,7 +19,7 @@ import Testing
 
         let ids = (0 ..< 77).map { ($0 * 631 + 7) % 49_406 }
         tensors.append(try StoredTensor(name: "ids", shape: [1, 77], integers: ids))
-        let textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
+        let textEncoder = try TextEncoder(checkpoint.textEncoders[0].weights, configuration: checkpoint.textEncoders[0].configuration)
         try keep("states", textEncoder([ids], compute: compute))
 
         let (latent, context, noise) = (normals([1, 64, 64, 4]), normals([1, 77, 768]).variable, normals([1, 64, 64, 4]))

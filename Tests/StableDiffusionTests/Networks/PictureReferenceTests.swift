@@ -66,7 +66,7 @@ import Testing
                                 seedDelta: reference.settings?.etaNoiseSeedDelta ?? 0, variation: variation,
                                 channels: 4, height: reference.height / 4, width: reference.width / 4)
         let contexts = try [reference.prompt, reference.negativePrompt].map {
-            model.conditioner()([try model.chunks($0)], vectors: [], empty: try model.empty)
+            Conditioning(hidden: try model.hidden([$0]))
         }
         let textToImage = TextToImage(
             model: try model.whole, positive: ComposedConditioning(contexts[0]), negative: ScheduledConditioning(contexts[1]),

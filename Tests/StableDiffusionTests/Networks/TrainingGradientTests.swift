@@ -25,8 +25,8 @@ import Testing
         var vectors = try #require(file.values("vectors.start"))
         for (index, step) in recording.steps.enumerated() {
             let variable = Tensor(vectors, shape: [recording.vectors, 96], compute: model.compute).variable
-            let chunks = try model.chunks(step.prompt.split(separator: "[name]", omittingEmptySubsequences: false).joined(separator: "xyzzy"), lookup)
-            let context = model.conditioner()([chunks], vectors: [variable], empty: try model.empty)
+            let prompt = step.prompt.split(separator: "[name]", omittingEmptySubsequences: false).joined(separator: "xyzzy")
+            let context = try model.hidden([prompt], lookup, vectors: [variable])
             let clean = Latent(channels: 4, height: 16, width: 16, values: try #require(file.values("\(index).latent")))
             let noise = clean.with(values: try #require(file.values("\(index).noise")))
             let alpha = schedule.alphasCumulativeProduct[step.t]
@@ -44,7 +44,7 @@ import Testing
     @Test func sameBitsAtAnyNumberOfThreads() throws {
         let results = try [1, 2, 3].map { threads in
             let model = try BuiltInModel(threads: threads)
-            let context = model.conditioner()([try model.chunks("a photo of a red cat")], vectors: [], empty: try model.empty).variable
+            let context = try model.hidden(["a photo of a red cat"]).variable
             let noise = Latent(channels: 4, height: 16, width: 16, values: TorchRandom.normals(1024, seed: 5)).tensor(model.compute)
             let loss = model.unet(noise, timesteps: [300], context: context).meanSquaredError(noise)
             return [loss.value] + loss.gradients(of: [context])[0].values
@@ -64,7 +64,7 @@ extension TorchRandom {
 /// Ways of holding the U-Net in memory that must not change what it computes.
 @Suite struct UNetMemoryTests {
     private func gradient(_ unet: UNet, _ model: BuiltInModel) throws -> (loss: Float, values: [Float]) {
-        let context = model.conditioner()([try model.chunks("a photo of a red cat")], vectors: [], empty: try model.empty).variable
+        let context = try model.hidden(["a photo of a red cat"]).variable
         let noise = Latent(channels: 4, height: 16, width: 16, values: TorchRandom.normals(1024, seed: 6)).tensor(model.compute)
         let loss = unet(noise, timesteps: [300], context: context).meanSquaredError(noise)
         return (loss.value, loss.gradients(of: [context])[0].values)

@@ -33,4 +33,12 @@ import Testing
         #expect(throws: NoiseScheduleError.outOfRange) { try NoiseSchedule(betaEnd: .nan) }
         #expect(throws: NoiseScheduleError.outOfRange) { try NoiseSchedule(alphasCumulativeProduct: [0.5, 0.6], prediction: .epsilon) }
     }
+
+    /// Numbers that `rescale_zero_terminal_snr_abar` of the web UI gives.
+    @Test func zeroTerminalSNR() throws {
+        let schedule = try NoiseSchedule.stableDiffusion.withZeroTerminalSNR()
+        #expect(schedule.alphasCumulativeProduct.last == 4.8973451890853435e-08)
+        #expect(abs(schedule.sigmas[999] - 4518.76) < 0.05 && abs(schedule.sigmas[998] - 2254.24) < 0.5)
+        #expect(schedule.sigmas[0] == NoiseSchedule.stableDiffusion.sigmas[0])
+    }
 }

@@ -5,22 +5,24 @@ import Tensor
 /// The networks of the model that ships with the program.
 struct BuiltInModel {
     let compute: Compute
-    let tokenizer: CLIPTokenizer
-    let textEncoder: TextEncoder
+    let textEncoders: TextEncoders
     let unet: UNet
     let autoencoder: Autoencoder
 
     init(threads: Int = 2) throws {
         compute = try Compute(threadCount: threads)
-        tokenizer = try CLIPTokenizer(folder: Fixture.tokenizerFolder)
         let checkpoint = try Checkpoint.open(path: Fixture.builtInModelFolder)
-        textEncoder = try TextEncoder(checkpoint.textEncoder, configuration: checkpoint.textEncoderConfiguration)
+        textEncoders = try TextEncoders(checkpoint, tokenizerFolder: Fixture.tokenizerFolder, compute: compute)
         unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
         autoencoder = try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)
     }
 
-    func chunks(_ text: String, _ embeddings: EmbeddingLookup = .none) throws -> PromptChunks {
-        try PromptChunks(text: text, tokenizer: tokenizer, embeddings: embeddings)
+    var tokenizer: CLIPTokenizer { textEncoders.tokenizer }
+
+    /// The hidden states of prompts.
+    func hidden(_ prompts: [String], _ embeddings: EmbeddingLookup = .none, vectors: [Tensor] = [], clipSkip: Int = 1) throws -> Tensor {
+        let options = ConditioningOptions(clipSkip: clipSkip)
+        return try PromptEncoder(textEncoders, embeddings: embeddings, vectors: vectors.map { [$0] }, options: options).encode(prompts).hidden
     }
 
     /// The same, as the program loads it.
@@ -29,8 +31,4 @@ struct BuiltInModel {
             try StableDiffusionModel(Checkpoint.open(path: Fixture.builtInModelFolder), tokenizerFolder: Fixture.tokenizerFolder, compute: compute)
         }
     }
-
-    func conditioner(clipSkip: Int = 1) -> Conditioner { Conditioner(textEncoder: textEncoder, options: ConditioningOptions(clipSkip: clipSkip), compute: compute) }
-
-    var empty: PromptChunk { get throws { try chunks("").chunks[0] } }
 }

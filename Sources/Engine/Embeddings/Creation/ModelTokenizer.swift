@@ -5,7 +5,7 @@ public enum ModelTokenizer {
     /// That of a diffusers folder, else CLIP's, which ships with the built-in model and belongs to all single files.
     /// - Throws: `TokenizerError`.
     public static func of(_ checkpoint: Checkpoint, resources: Resources) throws(TokenizerError) -> CLIPTokenizer {
-        if let files = checkpoint.tokenizer {
+        if let files = checkpoint.textEncoders.first?.tokenizer {
             return try CLIPTokenizer(vocabularyFile: files.vocabulary, mergesFile: files.merges)
         }
         return try CLIPTokenizer(folder: FilePath.joined(resources.builtInModel, "tokenizer"))

@@ -11,7 +11,7 @@ public struct TokenTable: Sendable {
     /// - Throws: `ModelFileError` when the checkpoint has no such table.
     public init(_ checkpoint: Checkpoint) throws(ModelFileError) {
         let name = "text_model.embeddings.token_embedding.weight"
-        guard let tensor = checkpoint.textEncoder[name], tensor.shape.count == 2 else {
+        guard let tensor = checkpoint.textEncoders.first?.weights[name], tensor.shape.count == 2 else {
             throw ModelFileError(
                 .missing, path: checkpoint.path, problem: "the text encoder's token table is missing", remedy: "download the model again")
         }
@@ -31,9 +31,6 @@ public struct TokenTable: Sendable {
     /// The vector of a token; empty for an id that the table does not have.
     public subscript(token: Int) -> [Float] {
         guard 0..<count ~= token else { return [] }
-        let rowBytes = width * tensor.type.size
-        let start = tensor.range.lowerBound + token * rowBytes
-        let row = StoredTensor(name: tensor.name, shape: [width], type: tensor.type, file: tensor.file, range: start..<start + rowBytes)
-        return row.floats()
+        return tensor.rows(token..<token + 1)?.floats() ?? []
     }
 }

@@ -59,6 +59,7 @@ public struct InspectionText: Sendable {
         case .unet: "U-Net"
         case .lora: "LoRA"
         case .controlNet: "ControlNet"
+        case .adapter: "T2I adapter"
         case .textEncoder: "text encoder"
         case .optimizerState: "optimizer state of an embedding"
         case .unknown: "tensors of unknown use"
@@ -70,8 +71,9 @@ public struct InspectionText: Sendable {
         var lines: [String] = []
         if let networks = report.networks {
             let channels = networks.unetChannels.map(String.init).joined(separator: " ")
-            lines += field("U-Net", "channels \(channels), \(networks.inputChannels) in, predicts \(networks.prediction)")
-            lines += field("text encoder", "\(networks.textLayers) layers, vectors of \(networks.textWidth)")
+            lines += field("U-Net", "channels \(channels), \(networks.inputChannels) in")
+            lines += field("prediction", "\(networks.prediction), as \(networks.predictionEvidence)\(networks.zeroTerminalSNR ? "; zero terminal SNR" : "")")
+            for encoder in networks.textEncoders { lines += field("text encoder", "\(encoder.layers) layers, vectors of \(encoder.width)") }
             lines += field("VAE", "\(networks.latentChannels) latent channels, \(networks.latentFactor) pixels a latent")
             lines += field("pictures", "\(networks.pictureSize)x\(networks.pictureSize)")
         }

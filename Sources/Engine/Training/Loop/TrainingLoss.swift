@@ -27,18 +27,17 @@ package struct TrainingWords {
     package let lookup: EmbeddingLookup
     /// Place of the taught word.
     let place: Int
-    private let vectors: [Tensor]
+    private let vectors: [[Tensor]]
 
     package init(_ store: EmbeddingStore, teaching name: String, model: StableDiffusionModel) {
-        lookup = store.lookup(tokenizer: model.tokenizer)
+        lookup = store.lookup(tokenizer: model.textEncoders.tokenizer)
         place = store.place(of: name) ?? 0
-        vectors = store.embeddings.map {
-            Tensor($0.embedding.vectors.values, shape: [$0.embedding.vectors.count, $0.embedding.vectors.width], compute: model.compute)
-        }
+        vectors = store.vectors(model.compute)
     }
 
     /// All vectors, with the taught word's as they are now.
-    func vectors(with taught: Tensor) -> [Tensor] {
+    /// - Parameter taught: one table a text encoder.
+    func vectors(with taught: [Tensor]) -> [[Tensor]] {
         var all = vectors
         all[place] = taught
         return all
@@ -67,15 +66,15 @@ package struct TrainingLoss {
     /// - Throws: `PromptError`, and what `check` throws.
     package func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
         let compute = model.compute
-        let conditioner = PromptConditioner(model: model, embeddings: words.lookup, vectors: words.vectors(with: vectors), options: conditioning)
+        let encoder = PromptEncoder(model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]), options: conditioning)
         try check()
-        let context = try conditioner.hidden(samples.map(\.prompt))
+        let conditioned = try encoder.encode(samples.map(\.prompt))
         try check()
         let noisy = samples.map { sample in
             let alpha = model.schedule.alphasCumulativeProduct[sample.timestep]
             return (sample.latent * alpha.squareRoot() + sample.noise * (1 - alpha).squareRoot()).tensor(compute)
         }
-        let predicted = model.unet(Tensor.concatenated(noisy, axis: 0), timesteps: samples.map { Float($0.timestep) }, context: context)
+        let predicted = model.unet(Tensor.concatenated(noisy, axis: 0), timesteps: samples.map { Float($0.timestep) }, context: conditioned.hidden)
         try check()
         let weighted = samples.contains { $0.weight != nil }
         let weights = weighted ? Tensor.concatenated(samples.map { sample in

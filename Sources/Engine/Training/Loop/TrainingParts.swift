@@ -72,7 +72,7 @@ struct TrainingParts {
 
     /// The embedding and the sizes beside the model's.
     private mutating func check(_ settings: TrainingSettings, with checkpoint: Checkpoint) {
-        let width = checkpoint.textEncoderConfiguration.hiddenSize
+        let width = checkpoint.textWidths.reduce(0, +)
         if let embedding, embedding.vectors.width != width {
             find(Key.name) {
                 let (name, model, has) = (SafeName.printable(settings.name), SafeName.printable(settings.options.model), embedding.vectors.width)
@@ -97,7 +97,7 @@ struct TrainingParts {
 
     /// The options that name layers and VAEs.
     private mutating func check(_ options: ModelOptions, with checkpoint: Checkpoint, _ home: Home) {
-        find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: options.clipSkip, layers: checkpoint.textEncoderConfiguration.layers) }
+        find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: options.clipSkip, of: checkpoint) }
         func open(_ choice: VAEChoice) throws {
             if case .external(let path) = choice { _ = try checkpoint.openVAE(path: path) }
         }

@@ -203,7 +203,7 @@ private struct TrainingSession {
         let fingerprint = DatasetFingerprint(pictures: pictures.map(\.path))
         let (state, order) = try startingPoint(saved, model, batches, fingerprint, seed, firstPrompt: training.first?.prompt ?? settings.name, reporter)
         try describe(model, state, pictures, batches, width, height, reporter)
-        var store = EmbeddingStore(folder: plan.home.embeddings, width: model.textWidth)
+        var store = EmbeddingStore(folder: plan.home.embeddings, widths: model.textWidths)
         store.register(plan.embedding, path: plan.word.path)
         try tell(of: pictures, store, model, reporter)
         let words = TrainingWords(store, teaching: settings.name, model: model.model)
@@ -221,7 +221,7 @@ private struct TrainingSession {
 
     /// Says which other embeddings the prompts name, and which they seem to.
     private func tell(of pictures: [EncodedPicture], _ store: EmbeddingStore, _ model: LoadedModel, _ reporter: RunReporter) throws {
-        let words = PromptWords(store, tokenizer: model.model.tokenizer, options: ConditioningOptions(settings.options))
+        let words = PromptWords(store, tokenizer: model.model.textEncoders.tokenizer, options: ConditioningOptions(settings.options))
         let previews = [settings.preview.prompt, settings.preview.negativePrompt].compactMap(\.self)
         for log in words.logs(on: pictures.map(\.prompt) + previews, own: settings.name) { try reporter.send(.log(log)) }
     }

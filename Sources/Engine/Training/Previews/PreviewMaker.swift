@@ -32,14 +32,14 @@ struct PreviewMaker {
         let prompt = preview.prompt ?? fallback
         let (sampler, named) = Sampler.parse(preview.sampler) ?? (.dpmPlusPlus2M, nil)
         let schedule = named ?? SigmaSchedule(name: preview.schedule) ?? .automatic
-        let conditioner = PromptConditioner(model: model.model, embeddings: words.lookup, vectors: words.vectors(with: vectors),
-                                            options: ConditioningOptions(settings.options))
+        let encoder = PromptEncoder(model.model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]),
+                                    options: ConditioningOptions(settings.options))
         let calls = preview.steps * sampler.callsPerStep
         let factor = model.latentFactor
         var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: [UInt64(bitPattern: Int64(seed))],
                                 seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor)
-        let sample = TextToImage(model: model.model, positive: try conditioner.composed(PromptComments.stripped(prompt), steps: calls),
-                                 negative: try conditioner.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls),
+        let sample = TextToImage(model: model.model, positive: try encoder.composed(PromptComments.stripped(prompt), steps: calls),
+                                 negative: try encoder.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls),
                                  guidanceScale: Float(preview.cfgScale), sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps),
                                  check: check)
         let latent = try sample(noise: &noise) { step in

@@ -1,4 +1,5 @@
 import ModelFiles
+import NetworkLayers
 
 /// A `config.json` of diffusers or transformers, read value by value with bounds.
 package struct ConfigurationFile {
@@ -81,6 +82,42 @@ package struct ConfigurationFile {
     func require(_ key: String, _ allowed: JSONValue...) throws(ModelFileError) {
         guard let value = value(key), !allowed.contains(value) else { return }
         throw ModelFileError(.unsupported, path: path, problem: "`\(key)` asks for an architecture that this program does not compute",
-                             remedy: "use a Stable Diffusion 1.x model")
+                             remedy: "use a \(ModelFamily.usableNames) checkpoint")
+    }
+}
+
+/// Bounds far beyond every model, so that no product of them overflows.
+enum Bounds {
+    static let channels = 1...65_536
+    static let levels = 1...8
+    static let layers = 1...64
+    static let heads = 1...1024
+}
+
+extension ConfigurationFile {
+    /// One number, or a list of equal ones.
+    func same(
+        _ key: String, in range: ClosedRange<Int>, count: ClosedRange<Int>, default standard: Int
+    ) throws(ModelFileError) -> Int {
+        let numbers = try integers(key, in: range, count: count, default: standard)
+        guard let first = numbers.first, numbers.allSatisfy({ $0 == first }) else { throw error("`\(key)` differs from level to level") }
+        return first
+    }
+
+    /// For each level whether its block is the second of the two types; the types must be these.
+    func blocks(_ key: String, _ types: [String], count: ClosedRange<Int>) throws(ModelFileError) -> [Bool] {
+        let names = try strings(key, count: count)
+        if let stranger = names.first(where: { !types.contains($0) }) {
+            throw ModelFileError(.unsupported, path: path, problem: "`\(key)` names a block that this program does not compute: \(stranger)",
+                                 remedy: "use a \(ModelFamily.usableNames) checkpoint")
+        }
+        return names.map { types.count > 1 && $0 == types[1] }
+    }
+}
+
+extension NetworkWeights {
+    func impossible(_ what: String) -> ModelFileError {
+        ModelFileError(.unsupported, path: path, problem: "an architecture of another family: \(what)",
+                       remedy: "use a \(ModelFamily.usableNames) checkpoint, as a diffusers folder if its sizes are unusual")
     }
 }

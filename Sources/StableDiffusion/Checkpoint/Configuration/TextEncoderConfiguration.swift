@@ -1,3 +1,6 @@
+import ModelFiles
+import NetworkLayers
+
 /// The architecture of a CLIP text encoder, as transformers' `CLIPTextModel` describes it.
 public struct TextEncoderConfiguration: Sendable, Equatable, Codable {
     /// The curve of the feed-forward layers.
@@ -19,11 +22,6 @@ public struct TextEncoderConfiguration: Sendable, Equatable, Codable {
     public var activation: Activation
     public var layerNormEpsilon: Float
 
-    /// CLIP ViT-L/14's text encoder, which Stable Diffusion 1.x uses.
-    public static let stableDiffusion1 = TextEncoderConfiguration(
-        hiddenSize: 768, intermediateSize: 3072, layers: 12, heads: 12, vocabularySize: 49408, maximumPositions: 77,
-        activation: .quickGELU, layerNormEpsilon: 1e-5)
-
     public init(
         hiddenSize: Int, intermediateSize: Int, layers: Int, heads: Int, vocabularySize: Int, maximumPositions: Int,
         activation: Activation, layerNormEpsilon: Float
@@ -41,5 +39,52 @@ public struct TextEncoderConfiguration: Sendable, Equatable, Codable {
     /// What is impossible about the architecture, or `nil`.
     var contradiction: String? {
         hiddenSize % heads == 0 ? nil : "a width of \(hiddenSize) does not divide into \(heads) attention heads"
+    }
+}
+
+extension TextEncoderConfiguration {
+    /// Width of an attention head in all of CLIP's text encoders.
+    private static let headWidth = 64
+
+    /// The architecture of a text encoder from its weights; what leaves no trace in shapes is that of `constants`.
+    /// - Throws: `ModelFileError` when a weight that tells the architecture is missing or misshapen.
+    init(_ weights: NetworkWeights, constants: TextEncoderConfiguration) throws(ModelFileError) {
+        self = constants
+        let vocabulary = try weights.shape("text_model.embeddings.token_embedding.weight", dimensions: 2)
+        vocabularySize = vocabulary[0]
+        hiddenSize = vocabulary[1]
+        maximumPositions = try weights.shape("text_model.embeddings.position_embedding.weight", dimensions: 2)[0]
+        layers = weights.count(of: "text_model.encoder.layers", suffix: "mlp.fc1.weight")
+        intermediateSize = try weights.shape("text_model.encoder.layers.0.mlp.fc1.weight", dimensions: 2)[0]
+        heads = max(1, hiddenSize / Self.headWidth)
+        if let contradiction { throw weights.impossible(contradiction) }
+    }
+
+    /// The first thing in which two architectures differ that shapes can tell, or `nil`.
+    func difference(from other: TextEncoderConfiguration) -> String? {
+        if hiddenSize != other.hiddenSize { return "hidden_size" }
+        if intermediateSize != other.intermediateSize { return "intermediate_size" }
+        if layers != other.layers { return "num_hidden_layers" }
+        if vocabularySize != other.vocabularySize { return "vocab_size" }
+        if maximumPositions != other.maximumPositions { return "max_position_embeddings" }
+        return nil
+    }
+}
+
+extension TextEncoderConfiguration {
+    /// - Throws: `ModelFileError` when a value is missing or impossible.
+    package init(_ file: ConfigurationFile) throws(ModelFileError) {
+        let file = try file.part("text_config")
+        hiddenSize = try file.integer("hidden_size", in: Bounds.channels, default: 512)
+        intermediateSize = try file.integer("intermediate_size", in: Bounds.channels, default: 2048)
+        layers = try file.integer("num_hidden_layers", in: Bounds.layers, default: 12)
+        heads = try file.integer("num_attention_heads", in: Bounds.heads, default: 8)
+        vocabularySize = try file.integer("vocab_size", in: 1...10_000_000, default: 49408)
+        maximumPositions = try file.integer("max_position_embeddings", in: 3...65_536, default: 77)
+        layerNormEpsilon = Float(try file.number("layer_norm_eps", in: 1e-12...1, default: 1e-5))
+        let name = file.value("hidden_act")?.string ?? "quick_gelu"
+        guard let activation = Activation(rawValue: name) else { throw file.error("`hidden_act` is unknown: \(name)") }
+        self.activation = activation
+        if let contradiction { throw file.error(contradiction) }
     }
 }

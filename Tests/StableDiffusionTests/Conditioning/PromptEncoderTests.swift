@@ -3,7 +3,7 @@ import Tensor
 import Testing
 
 /// Against `conditioning.json`: the web UI's rules over transformers, on the built-in model.
-@Suite struct ConditionerTests {
+@Suite struct PromptEncoderTests {
     struct Case: Decodable {
         let prompt: String
         let clipSkip: Int
@@ -24,8 +24,7 @@ import Testing
         for (index, one) in cases.enumerated() {
             // Weights of parts and their variants follow from the prompt alone.
             let variants = PromptSchedule(one.prompt, steps: 20).variants
-            let prompts = try variants.map { try PromptChunks(PromptAttention.parts(of: $0.text), tokenizer: model.tokenizer, embeddings: lookup) }
-            let hidden = try model.conditioner(clipSkip: one.clipSkip)(prompts, vectors: words.map(\.tensor), empty: model.empty)
+            let hidden = try model.hidden(variants.map(\.text), lookup, vectors: words.map(\.tensor), clipSkip: one.clipSkip)
             #expect(hidden.shape == expected.shape(String(index)), "\(one.prompt)")
             #expect(relativeError(hidden.values, try #require(expected.values(String(index)))) < 1e-4, "\(one.prompt)")
         }

@@ -56,12 +56,16 @@ public struct StableDiffusionModel: Sendable {
     /// Whether the U-Net wants a `PictureConditioning`.
     public var paintsIntoPictures: Bool { unet.configuration.inChannels > unet.configuration.outChannels }
 
-    /// The U-Net's raw output for a planar latent; `context` is one prompt for all pictures, or one a picture.
+    /// The U-Net's raw output for a latent `[batch, height, width, channels]`; `context` is one prompt for all
+    /// pictures, or one a picture.
     /// - Parameter picture: what an inpainting model sees beside the latent; nil for other models.
-    public func predict(_ latent: Latent, timestep: Float, context: Tensor, picture: PictureConditioning? = nil) -> Latent {
-        let rows = context.shape[0] == latent.batch ? context
-            : Tensor.concatenated([Tensor](repeating: context, count: latent.batch), axis: 0)
-        let input = latent.tensor(compute)
-        return Latent(unet(picture?.beside(input) ?? input, timesteps: [Float](repeating: timestep, count: latent.batch), context: rows))
+    public func predict(
+        _ latent: Tensor, timestep: Float, context: Tensor, picture: PictureConditioning? = nil
+    ) -> Tensor {
+        let batch = latent.shape[0]
+        let rows = context.shape[0] == batch ? context
+            : Tensor.concatenated([Tensor](repeating: context, count: batch), axis: 0)
+        let timesteps = [Float](repeating: timestep, count: batch)
+        return unet(picture?.beside(latent) ?? latent, timesteps: timesteps, context: rows)
     }
 }

@@ -27,14 +27,17 @@ public struct TextToImage {
     }
 
     /// Makes latents from noise alone.
+    /// - Returns: `[batch, height, width, channels]`.
     /// - Throws: `SamplingError`, and what `check` and `report` throw.
-    public func callAsFunction(noise: inout LatentNoise, report: Sampling.Report = { _ in }) throws -> Latent {
+    public func callAsFunction(noise: inout LatentNoise, report: Sampling.Report = { _ in }) throws -> Tensor {
         try sampling.sample(denoiser, noise: &noise, report: report)
     }
 
     /// Makes latents from a picture's.
     /// - Throws: `SamplingError`, and what `check` and `report` throw.
-    public func callAsFunction(from latent: Latent, strength: Double, noise: inout LatentNoise, report: Sampling.Report = { _ in }) throws -> Latent {
+    public func callAsFunction(
+        from latent: Tensor, strength: Double, noise: inout LatentNoise, report: Sampling.Report = { _ in }
+    ) throws -> Tensor {
         try sampling.sample(from: latent, strength: strength, denoiser, noise: &noise, report: report)
     }
 
@@ -62,26 +65,30 @@ public struct TextToImage {
     }
 
     /// Each picture led by each row of `context`, row behind row: `context.shape[0]` times as many pictures.
-    private func evaluate(_ latent: Latent, _ timestep: Float, _ context: Tensor) throws -> Latent {
+    private func evaluate(_ latent: Tensor, _ timestep: Float, _ context: Tensor) throws -> Tensor {
         try check()
         let parts = context.shape[0]
         guard parts > 1 else { return model.predict(latent, timestep: timestep, context: context, picture: picture) }
-        let rows = (0 ..< parts).flatMap { [Tensor](repeating: context.sliced($0 ..< $0 + 1, axis: 0), count: latent.batch) }
-        let latents = (1 ..< parts).reduce(latent) { all, _ in all.followed(by: latent) }
+        let rows = (0 ..< parts).flatMap { part in
+            [Tensor](repeating: context.sliced(part ..< part + 1, axis: 0), count: latent.shape[0])
+        }
+        let latents = Tensor.concatenated([Tensor](repeating: latent, count: parts), axis: 0)
         return model.predict(latents, timestep: timestep, context: Tensor.concatenated(rows, axis: 0), picture: picture)
     }
 
     /// What the prompts say, in one batch; conditionings of unequal length are evaluated apart, unpadded.
-    private func both(_ latent: Latent, _ timestep: Float, call: Int) throws -> (positive: Latent, negative: Latent) {
+    private func both(_ latent: Tensor, _ timestep: Float, call: Int) throws -> (positive: Tensor, negative: Tensor) {
         let (leading, opposing) = (positive.hidden(atCall: call), negative.hidden(atCall: call))
         let parts = leading.shape[0]
-        let outputs: Latent
+        let outputs: Tensor
         if leading.shape[1] == opposing.shape[1] {
             outputs = try evaluate(latent, timestep, Tensor.concatenated([leading, opposing], axis: 0))
         } else {
-            outputs = try evaluate(latent, timestep, leading).followed(by: evaluate(latent, timestep, opposing))
+            let each = [try evaluate(latent, timestep, leading), try evaluate(latent, timestep, opposing)]
+            outputs = Tensor.concatenated(each, axis: 0)
         }
-        func output(_ part: Int) -> Latent { outputs.pictures(part * latent.batch ..< (part + 1) * latent.batch) }
+        let batch = latent.shape[0]
+        func output(_ part: Int) -> Tensor { outputs.sliced(part * batch ..< (part + 1) * batch, axis: 0) }
         let unconditional = output(parts)
         guard !positive.isPlain else { return (output(0), unconditional) }
         let composed = (0 ..< parts).reduce(unconditional) { sum, part in sum + (output(part) - unconditional) * positive.parts[part].weight }

@@ -18,6 +18,14 @@ CLONES void kernels_scale(const float *a, float factor, float *out, size_t count
     for (size_t i = 0; i < count; i++) out[i] = a[i] * factor;
 }
 
+CLONES void kernels_divide(const float *a, float divisor, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = a[i] / divisor;
+}
+
+CLONES void kernels_clamp(const float *a, float low, float high, float *out, size_t count) {
+    for (size_t i = 0; i < count; i++) out[i] = a[i] < low ? low : a[i] > high ? high : a[i];
+}
+
 CLONES void kernels_accumulate(float *restrict sum, const float *restrict x, size_t count) {
     for (size_t i = 0; i < count; i++) sum[i] += x[i];
 }

@@ -76,9 +76,9 @@ public enum GenerationBenchmark {
     /// The VAE alone, both ways.
     private static func measure(_ autoencoder: Autoencoder, _ side: Int, _ compute: Compute, _ report: (String) -> Void) throws -> (encode: Work, decode: Work) {
         let configuration = autoencoder.configuration
-        let latent = normals(side, configuration.latentChannels).tensor(compute)
+        let latent = normals(side, configuration.latentChannels, compute)
         let pixels = side * configuration.latentFactor
-        let picture = normals(pixels, 3).tensor(compute)
+        let picture = normals(pixels, 3, compute)
         return (try measure("encoding", compute, report) { _ = try autoencoder.encode(picture) },
                 try measure("decoding", compute, report) { _ = try autoencoder.decode(latent) })
     }
@@ -114,11 +114,11 @@ public enum GenerationBenchmark {
         var random = TrainingRandom(seed: 3)
         let context = Tensor(random.normals(count: words.reduce(1, *)), shape: words, compute: compute)
         let guidance = ClassifierFreeGuidance(scale: 7, positive: nil) { latent, timestep in
-            let both = Latent(unet(latent.followed(by: latent).tensor(compute), timesteps: [timestep, timestep], context: context))
-            return (both.pictures(0 ..< 1), both.pictures(1 ..< 2))
+            let both = unet(Tensor.concatenated([latent, latent], axis: 0), timesteps: [timestep, timestep], context: context)
+            return (both.sliced(0 ..< 1, axis: 0), both.sliced(1 ..< 2, axis: 0))
         }
         let schedule = try NoiseScheduleConfiguration.stableDiffusion.schedule()
-        var noise = LatentNoise(kind: .cpu, seeds: [1], channels: configuration.outChannels, height: side, width: side)
+        var noise = LatentNoise(kind: .cpu, seeds: [1], channels: configuration.outChannels, height: side, width: side, compute: compute)
         var (times, last) = ([Double](), ContinuousClock.now)
         _ = try Sampling(sampler: .euler, steps: steps).sample(Denoiser(schedule: schedule, guidance: guidance), noise: &noise) { step in
             times.append((ContinuousClock.now - last).inSeconds)
@@ -130,9 +130,9 @@ public enum GenerationBenchmark {
         return [median(others)] + others
     }
 
-    private static func normals(_ side: Int, _ channels: Int) -> Latent {
+    private static func normals(_ side: Int, _ channels: Int, _ compute: Compute) -> Tensor {
         var random = TrainingRandom(seed: 2)
-        return Latent(channels: channels, height: side, width: side, values: random.normals(count: channels * side * side))
+        return Tensor(planar: random.normals(count: channels * side * side), shape: [1, side, side, channels], compute: compute)
     }
 
     private static func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }

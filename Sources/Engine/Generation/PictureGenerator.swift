@@ -36,9 +36,9 @@ struct PictureGenerator {
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
                 }
-                for index in 0 ..< latent.batch {
+                for index in batch.seeds.indices {
                     try check(interruption)
-                    let one = latent.pictures(index ..< index + 1).tensor(model.compute)
+                    let one = latent.sliced(index ..< index + 1, axis: 0)
                     let decoded = try model.generationVAE.autoencoder.decode(one, check: { try check(interruption) })
                     try PictureNotFinite.check(decoded, seed: batch.seeds[index])
                     let text = facts(request, batch, index, canvas).parameters.text
@@ -76,7 +76,7 @@ struct PictureGenerator {
     }
 
     private func latent(_ request: GenerationRequest, _ batch: Batch, _ encoder: PromptEncoder, _ canvas: Canvas,
-                        check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Latent {
+                        check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Tensor {
         var noise = noise(request, batch, width: canvas.width, height: canvas.height)
         var textToImage = try textToImage(request, encoder, SamplingPass(steps: request.settings.steps), check: check)
         textToImage.picture = canvas.conditioning
@@ -85,8 +85,9 @@ struct PictureGenerator {
             return try enlarged(latent, request, batch, encoder, check: check, report: report)
         }
         let autoencoder = model.generationVAE.autoencoder
-        let mean = Latent(try autoencoder.encode(original.tensor(model.compute), check: check).mean) * Float(autoencoder.configuration.scalingFactor)
-        let all = (1 ..< batch.seeds.count).reduce(mean) { sum, _ in sum.followed(by: mean) }
+        let scale = Float(autoencoder.configuration.scalingFactor)
+        let mean = try autoencoder.encode(original.tensor(model.compute), check: check).mean * scale
+        let all = Tensor.concatenated([Tensor](repeating: mean, count: batch.seeds.count), axis: 0)
         if let mask = canvas.mask {
             let painted = try mask.latentShares(width: canvas.width, height: canvas.height, factor: model.latentFactor)
             textToImage.mask = LatentMask(original: all, painted: painted)
@@ -99,8 +100,10 @@ struct PictureGenerator {
         let (settings, factor) = (request.settings, model.latentFactor)
         let strength = Float(settings.variationStrength)
         let variation = strength == 0 ? nil : NoiseVariation(seeds: batch.variationSeeds, strength: strength)
-        return LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: batch.seeds, seedDelta: settings.options.ensd,
-                           variation: variation, channels: model.latentChannels, height: height / factor, width: width / factor)
+        return LatentNoise(
+            kind: RandomSourceKind(settings.options.randomSource), seeds: batch.seeds, seedDelta: settings.options.ensd,
+            variation: variation, channels: model.latentChannels, height: height / factor, width: width / factor,
+            compute: model.compute)
     }
 
     /// Sampling by the request's settings.

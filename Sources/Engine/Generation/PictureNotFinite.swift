@@ -10,11 +10,7 @@ struct PictureNotFinite: Error, CustomStringConvertible {
             + "--precision full, or another VAE (--vae)"
     }
 
-    /// - Throws: `PictureNotFinite` for a latent that can become nothing else.
-    static func check(_ latent: Latent, seed: UInt64) throws(PictureNotFinite) {
-        guard latent.values.allSatisfy(\.isFinite) else { throw PictureNotFinite(seed: seed) }
-    }
-
+    /// - Parameter picture: a picture, or a latent, which can then become nothing else.
     /// - Throws: `PictureNotFinite`.
     static func check(_ picture: Tensor, seed: UInt64) throws(PictureNotFinite) {
         guard picture.isFinite else { throw PictureNotFinite(seed: seed) }

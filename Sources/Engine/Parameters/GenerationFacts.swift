@@ -122,8 +122,8 @@ public struct GenerationFacts: Sendable {
         let hasCurlyBrackets = curlyBrackets && prompts.encodes(["{"])
         add("Emphasis", emphasis != .original && (prompts.encodes(["(", "["]) || hasCurlyBrackets) ? emphasis.fieldValue : nil)
         if followsBeta {
-            add("Beta schedule alpha", Self.pythonText(BetaSigmas.shape))
-            add("Beta schedule beta", Self.pythonText(BetaSigmas.shape))
+            add("Beta schedule alpha", Self.pythonText(SigmaSchedule.betaShape))
+            add("Beta schedule beta", Self.pythonText(SigmaSchedule.betaShape))
         }
         if let eta, let usual = defaultEta, eta != usual { add(usual == 0 ? "Eta DDIM" : "Eta", Self.text(eta)) }
         if knownSampler?.usesChurn == true {

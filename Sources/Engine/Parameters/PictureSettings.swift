@@ -53,7 +53,7 @@ public struct PictureSettings {
                 lines.append("Web UIs up to 1.7 rounded the noise schedule to 16 bits; here it is exact, so it may differ slightly")
             }
         }
-        let shapes = ["Beta schedule alpha", "Beta schedule beta"].filter { parameters[$0].flatMap { Double($0) }.map { $0 != BetaSigmas.shape } ?? false }
+        let shapes = ["Beta schedule alpha", "Beta schedule beta"].filter { parameters[$0].flatMap { Double($0) }.map { $0 != SigmaSchedule.betaShape } ?? false }
         let others = Self.othersFields.filter { parameters[$0] != nil } + shapes
         if !others.isEmpty { lines.append("The picture was made with what is not done here (\(others.joined(separator: ", "))), so it will differ") }
         return lines

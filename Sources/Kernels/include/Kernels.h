@@ -102,6 +102,10 @@ void kernels_add(const float *a, const float *b, float *out, size_t count);
 void kernels_subtract(const float *a, const float *b, float *out, size_t count);
 void kernels_multiply(const float *a, const float *b, float *out, size_t count);
 void kernels_scale(const float *a, float factor, float *out, size_t count);
+/// out = a / divisor, each quotient rounded once
+void kernels_divide(const float *a, float divisor, float *out, size_t count);
+/// out = a within low ... high; NaN stays NaN
+void kernels_clamp(const float *a, float low, float high, float *out, size_t count);
 /// sum += x
 void kernels_accumulate(float *sum, const float *x, size_t count);
 /// most = max(most, x)

@@ -1,6 +1,7 @@
 import Tensor
 
-/// What an inpainting checkpoint's U-Net sees beside the latent: the mask of what is painted, and the latent of the picture without that.
+/// What an inpainting checkpoint's U-Net sees beside the latent: the mask of what is painted, and the latent of the
+/// picture without that.
 ///
 /// Nothing of it is noisy; every evaluation sees the same.
 public struct PictureConditioning: Sendable {
@@ -11,9 +12,10 @@ public struct PictureConditioning: Sendable {
     static func channels(latent: Int) -> Int { 1 + latent }
 
     /// - Parameters:
-    ///   - painted: 1 where the picture is painted, 0 where it stays, one number for each place of the latent, row by row.
-    ///   - picture: the mean of the VAE's distribution for the picture, grey where it is painted, scaled as latents are:
-    ///     `[1, height, width, latentChannels]`.
+    ///   - painted: 1 where the picture is painted, 0 where it stays, one number for each place of the latent, row by
+    ///     row.
+    ///   - picture: the mean of the VAE's distribution for the picture, grey where it is painted, scaled as latents
+    ///     are: `[1, height, width, latentChannels]`.
     /// - Precondition: `painted` has as many numbers as the latent has places.
     public init(painted: [Float], picture: Tensor) {
         let mask = Tensor(painted, shape: Array(picture.shape.dropLast()) + [1], compute: picture.compute)

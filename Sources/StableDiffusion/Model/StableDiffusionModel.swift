@@ -40,11 +40,15 @@ public struct StableDiffusionModel: Sendable {
     /// Whether the U-Net wants a `PictureConditioning`.
     public var paintsIntoPictures: Bool { unet.configuration.inChannels > unet.configuration.outChannels }
 
-    /// The U-Net's raw output for a planar latent; `conditioning` is one row for all pictures, or one a picture.
+    /// The U-Net's raw output for a latent `[batch, height, width, channels]`; `conditioning` is one row for all
+    /// pictures, or one a picture.
     /// - Parameter picture: what an inpainting model sees beside the latent; nil for other models.
-    public func predict(_ latent: Latent, timestep: Float, conditioning: Conditioning, picture: PictureConditioning? = nil) -> Latent {
-        let rows = conditioning.batch == latent.batch ? conditioning : conditioning.repeated(latent.batch)
-        let input = latent.tensor(compute)
-        return Latent(unet(picture?.beside(input) ?? input, timesteps: [Float](repeating: timestep, count: latent.batch), context: rows.hidden))
+    public func predict(
+        _ latent: Tensor, timestep: Float, conditioning: Conditioning, picture: PictureConditioning? = nil
+    ) -> Tensor {
+        let batch = latent.shape[0]
+        let rows = conditioning.batch == batch ? conditioning : conditioning.repeated(batch)
+        let timesteps = [Float](repeating: timestep, count: batch)
+        return unet(picture?.beside(latent) ?? latent, timesteps: timesteps, context: rows.hidden)
     }
 }

@@ -27,14 +27,17 @@ public struct TextToImage {
     }
 
     /// Makes latents from noise alone.
+    /// - Returns: `[batch, height, width, channels]`.
     /// - Throws: `SamplingError`, and what `check` and `report` throw.
-    public func callAsFunction(noise: inout LatentNoise, report: Sampling.Report = { _ in }) throws -> Latent {
+    public func callAsFunction(noise: inout LatentNoise, report: Sampling.Report = { _ in }) throws -> Tensor {
         try sampling.sample(denoiser, noise: &noise, report: report)
     }
 
     /// Makes latents from a picture's.
     /// - Throws: `SamplingError`, and what `check` and `report` throw.
-    public func callAsFunction(from latent: Latent, strength: Double, noise: inout LatentNoise, report: Sampling.Report = { _ in }) throws -> Latent {
+    public func callAsFunction(
+        from latent: Tensor, strength: Double, noise: inout LatentNoise, report: Sampling.Report = { _ in }
+    ) throws -> Tensor {
         try sampling.sample(from: latent, strength: strength, denoiser, noise: &noise, report: report)
     }
 
@@ -62,25 +65,26 @@ public struct TextToImage {
     }
 
     /// Each picture under each row of the conditioning, row behind row: `conditioning.batch` times as many pictures.
-    private func evaluate(_ latent: Latent, _ timestep: Float, _ conditioning: Conditioning) throws -> Latent {
+    private func evaluate(_ latent: Tensor, _ timestep: Float, _ conditioning: Conditioning) throws -> Tensor {
         try check()
         let parts = conditioning.batch
         guard parts > 1 else { return model.predict(latent, timestep: timestep, conditioning: conditioning, picture: picture) }
-        let latents = (1 ..< parts).reduce(latent) { all, _ in all.followed(by: latent) }
-        return model.predict(latents, timestep: timestep, conditioning: conditioning.repeatingRows(latent.batch), picture: picture)
+        let latents = Tensor.concatenated([Tensor](repeating: latent, count: parts), axis: 0)
+        return model.predict(latents, timestep: timestep, conditioning: conditioning.repeatingRows(latent.shape[0]), picture: picture)
     }
 
     /// What the prompts say, in one batch; conditionings of unequal length are evaluated apart, unpadded.
-    private func both(_ latent: Latent, _ timestep: Float, call: Int) throws -> (positive: Latent, negative: Latent) {
+    private func both(_ latent: Tensor, _ timestep: Float, call: Int) throws -> (positive: Tensor, negative: Tensor) {
         let (positives, negatives) = (positive.conditioning(atCall: call), negative.conditioning(atCall: call))
         let parts = positives.batch
-        let outputs: Latent
+        let outputs: Tensor
         if positives.tokens == negatives.tokens {
             outputs = try evaluate(latent, timestep, .concatenated([positives, negatives]))
         } else {
-            outputs = try evaluate(latent, timestep, positives).followed(by: evaluate(latent, timestep, negatives))
+            outputs = Tensor.concatenated([try evaluate(latent, timestep, positives), try evaluate(latent, timestep, negatives)], axis: 0)
         }
-        func output(_ part: Int) -> Latent { outputs.pictures(part * latent.batch ..< (part + 1) * latent.batch) }
+        let batch = latent.shape[0]
+        func output(_ part: Int) -> Tensor { outputs.sliced(part * batch ..< (part + 1) * batch, axis: 0) }
         let unconditional = output(parts)
         guard !positive.isPlain else { return (output(0), unconditional) }
         let composed = (0 ..< parts).reduce(unconditional) { sum, part in sum + (output(part) - unconditional) * positive.parts[part].weight }

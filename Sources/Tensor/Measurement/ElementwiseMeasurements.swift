@@ -13,6 +13,11 @@ extension KernelBench {
         }
         stream("elementwise", "a * 0.7", operands: 1) { kernels_scale(x + $0.lowerBound, 0.7, to + $0.lowerBound, $0.count) }
             truth: { x, _ in x * Double(Float(0.7)) }
+        stream("elementwise", "a / 0.7", operands: 1) { kernels_divide(x + $0.lowerBound, 0.7, to + $0.lowerBound, $0.count) }
+            truth: { x, _ in x / Double(Float(0.7)) }
+        stream("elementwise", "a within -0.5 ... 0.5", operands: 1) { range in
+            kernels_clamp(x + range.lowerBound, -0.5, 0.5, to + range.lowerBound, range.count)
+        } truth: { x, _ in min(max(x, -0.5), 0.5) }
         measureInPlace("sum += x", kernels_accumulate, +)
         measureInPlace("most = max(most, x)", kernels_maximum, max)
         measureRowSums()

@@ -53,6 +53,77 @@ extension Tensor {
         }
     }
 
+    /// A tensor `[batch, height, width, channels]` of numbers that come channels first, `[batch, channels, height, width]` row by row, as
+    /// PyTorch, its files and its random numbers have them.
+    /// - Parameter shape: the tensor's own, channels last.
+    /// - Precondition: `planar` holds as many numbers as `shape` says.
+    public init(planar: [Float], shape: [Int], compute: Compute) {
+        precondition(planar.count == shape.reduce(1, *), "\(planar.count) values for the shape \(shape)")
+        self.init(uninitialized: shape, compute: compute)
+        let (pixels, channels) = (shape[1] * shape[2], shape[3])
+        planar.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            for image in 0 ..< shape[0] {
+                let offset = image * pixels * channels
+                Tensor.transpose(base + offset, to: pointer + offset, rows: channels, columns: pixels)
+            }
+        }
+    }
+
+    /// The numbers of a tensor `[batch, height, width, channels]`, copied out channels first: `[batch, channels, height, width]`, row by row.
+    public var planarValues: [Float] {
+        let (pixels, channels) = (shape[1] * shape[2], shape[3])
+        return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = count
+            guard let base = buffer.baseAddress else { return }
+            for image in 0 ..< shape[0] {
+                let offset = image * pixels * channels
+                Tensor.transpose(pointer + offset, to: base + offset, rows: pixels, columns: channels)
+            }
+        }
+    }
+
+    /// Writes a matrix column by column.
+    private static func transpose(_ from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+        for row in 0 ..< rows {
+            for column in 0 ..< columns { to[column * rows + row] = from[row * columns + column] }
+        }
+    }
+
+    /// `[batch, height, width, channels]` at another size, bilinearly, as `torch.nn.functional.interpolate(mode="bilinear")` has it; for
+    /// inference only: no gradient flows back.
+    public func interpolated(height newHeight: Int, width newWidth: Int) -> Tensor {
+        let (batch, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
+        let result = Tensor(uninitialized: [batch, newHeight, newWidth, channels], compute: compute)
+        let (from, to) = (pointer, result.pointer)
+        let (rows, columns) = (Tensor.neighbours(newHeight, of: height), Tensor.neighbours(newWidth, of: width))
+        compute.parallel(batch * newHeight) { index, _ in
+            let (image, row) = (index / newHeight, rows[index % newHeight])
+            let upper = from + (image * height + row.first) * width * channels
+            let lower = from + (image * height + row.second) * width * channels
+            for (x, column) in columns.enumerated() {
+                let target = to + (index * newWidth + x) * channels
+                for channel in 0 ..< channels {
+                    let (first, second) = (column.first * channels + channel, column.second * channels + channel)
+                    let above = upper[first] * (1 - column.fraction) + upper[second] * column.fraction
+                    let below = lower[first] * (1 - column.fraction) + lower[second] * column.fraction
+                    target[channel] = above * (1 - row.fraction) + below * row.fraction
+                }
+            }
+        }
+        return result
+    }
+
+    /// For each new position the two old ones it lies between, and how far it is from the first towards the second. Positions are the
+    /// centres of their cells.
+    private static func neighbours(_ newCount: Int, of count: Int) -> [(first: Int, second: Int, fraction: Float)] {
+        (0 ..< newCount).map { index in
+            let position = Swift.max(0, (Float(index) + 0.5) * Float(count) / Float(newCount) - 0.5)
+            let first = Swift.min(Int(position), count - 1)
+            return (first, Swift.min(first + 1, count - 1), position - Float(first))
+        }
+    }
+
     /// Nearest-neighbour enlargement: `[batch, height, width, channels]` -> `[batch, newHeight, newWidth, channels]`. A pixel of the result
     /// takes the pixel at `floor(place * old / new)`, as PyTorch does.
     public func upsampled(height newHeight: Int, width newWidth: Int) -> Tensor {

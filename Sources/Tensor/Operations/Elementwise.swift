@@ -1,3 +1,6 @@
+#if canImport(Glibc)
+import Glibc
+#endif
 import Kernels
 
 /// Numbers that one thread works on at a time: small enough to balance, large enough to be worth a thread.
@@ -43,6 +46,24 @@ extension Tensor {
 
     public static func * (a: Tensor, factor: Float) -> Tensor {
         a.map { kernels_scale($0, factor, $1, $2) }.recorded(from: [a]) { [$0 * factor] }
+    }
+
+    /// True quotients, not products with `1 / divisor`, which round differently.
+    public static func / (a: Tensor, divisor: Float) -> Tensor {
+        a.map { kernels_divide($0, divisor, $1, $2) }.recorded(from: [a]) { [$0 / divisor] }
+    }
+
+    /// e to the power of each number, rounded as the C library rounds.
+    public func exponential() -> Tensor {
+        let result = map { from, to, count in
+            for index in 0 ..< count { to[index] = expf(from[index]) }
+        }
+        return result.recorded(from: [self]) { [$0 * result] }
+    }
+
+    /// Each number, or the end of the range that it lies beyond; NaN stays NaN. For inference only: no gradient flows back.
+    public func clamped(to range: ClosedRange<Float>) -> Tensor {
+        map { kernels_clamp($0, range.lowerBound, range.upperBound, $1, $2) }
     }
 
     /// Adds one vector per picture to all its pixels: `self` is `[batch, ..., channels]`, `vectors` `[batch, channels]`.

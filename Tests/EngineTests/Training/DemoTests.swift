@@ -1,6 +1,7 @@
 import Engine
 import EngineInterface
 import StableDiffusion
+import Tensor
 import Testing
 
 /// The two samples learn as well as PyTorch teaches them: the fall of the validation loss, measured by the protocol of `demo.json`.
@@ -65,10 +66,11 @@ private struct DemoValidation {
             let caption = try Caption(picture: path)
             let picture = try encoder.encode(.read(path), path: path, caption: caption, prompt: "", seed: 0)
             let prompt = PromptTemplate.fill(template, fileWords: caption.text, name: word)
-            let noise = random.normal(count: 4 * picture.latent.values.count)
+            let (latent, count) = (picture.latent, picture.latent.count)
+            let draws = random.normal(count: 4 * count)
             return (0 ..< 4).map { draw in
-                let values = noise[draw * picture.latent.values.count ..< (draw + 1) * picture.latent.values.count]
-                return TrainingSample(latent: picture.latent, noise: picture.latent.with(values: Array(values)),
+                let noise = Tensor(planar: Array(draws[draw * count ..< (draw + 1) * count]), shape: latent.shape, compute: latent.compute)
+                return TrainingSample(latent: latent, noise: noise,
                                       timestep: draw * 250 + random.nextInteger(below: 250), prompt: prompt, weight: nil, picture: "")
             }
         }

@@ -27,7 +27,8 @@ struct TrainingReference {
         let recording = try JSONLine.decode(Recording.self, from: SmallFile.bytes(FilePath.joined(folder, "training.json")))
         let file = try TensorFile.open(path: FilePath.joined(folder, "training.safetensors"))
         func numbers(_ name: String) throws -> [Float] { try #require(file[name]).floats() }
-        func latent(_ name: String) throws -> Latent { Latent(channels: 4, height: 16, width: 16, values: try numbers(name)) }
+        let compute = try Compute(threadCount: 1)
+        func latent(_ name: String) throws -> Tensor { Tensor(planar: try numbers(name), shape: [1, 16, 16, 4], compute: compute) }
         learningRate = recording.learning_rate
         start = try numbers("vectors.start")
         samples = try recording.steps.enumerated().map { index, step in

@@ -35,20 +35,22 @@ import Testing
             Double(mean[index] / values.1) * exp(Double(values.0) / 2)
         }
         let fixed = try Self.encode(bench, path) { $0.latentSampling = .deterministic }
-        #expect(Self.relativeError(fixed.latent.values, mean) < 1e-4 && fixed.deviation == nil)
+        #expect(Self.relativeError(fixed.latent.planarValues, mean) < 1e-4)
+        #expect(fixed.deviation == nil)
 
         let once = try Self.encode(bench, path, seed: 5) { $0.latentSampling = .once }
-        #expect(try once.latent == Self.encode(bench, path, seed: 5) { $0.latentSampling = .once }.latent && once.deviation == nil)
-        #expect(try once.latent != Self.encode(bench, path, seed: 6) { $0.latentSampling = .once }.latent)
-        let draws = zip(once.latent.values, zip(mean, deviation)).map { (Double($0) - Double($1.0)) / $1.1 }
+        #expect(try once.latent.values == Self.encode(bench, path, seed: 5) { $0.latentSampling = .once }.latent.values)
+        #expect(once.deviation == nil)
+        #expect(try once.latent.values != Self.encode(bench, path, seed: 6) { $0.latentSampling = .once }.latent.values)
+        let draws = zip(once.latent.planarValues, zip(mean, deviation)).map { (Double($0) - Double($1.0)) / $1.1 }
         #expect(Self.isStandardNormal(draws))
 
         let random = try Self.encode(bench, path) { $0.latentSampling = .random }
         #expect(random.latent.values == fixed.latent.values)
         var generator = TrainingRandom(seed: 1)
         let (first, second) = (random.latent(&generator), random.latent(&generator))
-        #expect(first != second)
-        #expect(Self.isStandardNormal(zip(first.values, zip(mean, deviation)).map { (Double($0) - Double($1.0)) / $1.1 }))
+        #expect(first.values != second.values)
+        #expect(Self.isStandardNormal(zip(first.planarValues, zip(mean, deviation)).map { (Double($0) - Double($1.0)) / $1.1 }))
     }
 
     /// Mean 0 and spread 1 of 1024 numbers, within five standard errors.
@@ -65,9 +67,9 @@ import Testing
         let path = home.folder.file("odd.png")
         try AtomicFile.write(Picture.read(FilePath.joined(home.dataset, "00.png")).resized(width: 70, height: 49, filter: .bicubic).png(), to: path)
         let kept = try Self.encode(bench, path) { $0.keepSize = true }
-        #expect(kept.latent.width == 18 && kept.latent.height == 12)
+        #expect(kept.latent.shape == [1, 12, 18, 4])
         let stretched = try Self.encode(bench, path) { _ in }
-        #expect(stretched.latent.width == 16 && stretched.latent.height == 16)
+        #expect(stretched.latent.shape == [1, 16, 16, 4])
     }
 
     @Test func alphaWeighsAsInTheWebUI() throws {
@@ -77,9 +79,9 @@ import Testing
         func picture(_ alpha: (Int, Int) -> Int) throws -> Picture {
             try Picture(width: 64, height: 64, channels: .rgba, samples: (0 ..< 64 * 64).flatMap { [1, 2, 3, UInt8(alpha($0 % 64, $0 / 64))] })
         }
-        let latent = Latent(channels: 4, height: 16, width: 16, values: [Float](repeating: 0, count: 1024))
+        let latent = Tensor(repeating: 0, shape: [1, 16, 16, 4], compute: try Compute(threadCount: 1))
         let weight = try PictureEncoder.alphaWeight(picture { ($0 * 3 + $1 * 5) % 256 }, like: latent)
-        for (found, value) in zip(weight.values, expected + expected + expected + expected) { #expect(abs(found - value) < 1e-5) }
+        for (found, value) in zip(weight.planarValues, expected + expected + expected + expected) { #expect(abs(found - value) < 1e-5) }
         // Alpha that is the same everywhere would divide by zero; a picture without alpha counts as it is.
         let ones = [Float](repeating: 1, count: 1024)
         #expect(try PictureEncoder.alphaWeight(picture { _, _ in 200 }, like: latent).values == ones)
@@ -94,7 +96,7 @@ import Testing
         let (sample, vectors) = (reference.samples[0], bench.tensor(reference.start))
         func loss(_ weights: [Float]) throws -> Float {
             let weighted = TrainingSample(latent: sample.latent, noise: sample.noise, timestep: sample.timestep, prompt: sample.prompt,
-                                          weight: sample.latent.with(values: weights), picture: "")
+                                          weight: Tensor(planar: weights, shape: sample.latent.shape, compute: bench.model.compute), picture: "")
             return try bench.loss([weighted], vectors: vectors).value
         }
         let whole = try bench.loss([sample], vectors: vectors).value
@@ -174,7 +176,7 @@ import Testing
     }
 
     @Test(arguments: [4, 5, 7, 10, 14, 16]) func validationMeetsEveryStratum(_ evaluations: Int) throws {
-        let latent = Latent(channels: 4, height: 2, width: 2, values: [Float](repeating: 0, count: 16))
+        let latent = Tensor(repeating: 0, shape: [1, 2, 2, 4], compute: try Compute(threadCount: 1))
         let picture = EncodedPicture(name: "x", path: "x", caption: Caption(text: "", isFromFileName: false), prompt: "x", latent: latent, deviation: nil, weight: nil)
         let samples = ValidationLoss([picture, picture], evaluations: evaluations, trainTimesteps: 1000).samples
         #expect(samples.count == evaluations)

@@ -18,7 +18,7 @@ import Testing
         let textToImage = TextToImage(
             model: whole, positive: try encoder.composed(prompt, steps: calls), negative: try encoder.scheduled(negative, steps: calls),
             guidanceScale: scale, sampling: Sampling(sampler: sampler, steps: 6))
-        var noise = LatentNoise(kind: .cpu, seeds: [7], channels: 4, height: 8, width: 8)
+        var noise = LatentNoise(kind: .cpu, seeds: [7], channels: 4, height: 8, width: 8, compute: whole.compute)
         return try textToImage(noise: &noise).values
     }
 
@@ -54,7 +54,7 @@ import Testing
             let (positive, negative) = (whole.predict(latent, timestep: timestep, conditioning: conditioning), whole.predict(latent, timestep: timestep, conditioning: empty))
             return negative + (positive - negative) * 7
         }
-        var noise = LatentNoise(kind: .cpu, seeds: [7], channels: 4, height: 8, width: 8)
+        var noise = LatentNoise(kind: .cpu, seeds: [7], channels: 4, height: 8, width: 8, compute: whole.compute)
         let expected = try Sampling(sampler: sampler, steps: 6).sample(denoiser, noise: &noise).values
         #expect(relativeError(try latent("[a red cat:a blue dog:2]", sampler: sampler), expected) < 1e-4)
     }

@@ -35,27 +35,27 @@ import Testing
     }
 
     private func beside(_ compute: Compute) -> PictureConditioning {
-        let picture = Latent(channels: 4, height: 8, width: 8, values: wave(256, 0.23).map { 0.8 * $0 })
-        return PictureConditioning(painted: (0..<64).map { $0 % 3 == 0 ? 1 : 0 }, picture: picture.tensor(compute))
+        let picture = Tensor(planar: wave(256, 0.23).map { 0.8 * $0 }, shape: [1, 8, 8, 4], compute: compute)
+        return PictureConditioning(painted: (0..<64).map { $0 % 3 == 0 ? 1 : 0 }, picture: picture)
     }
 
     @Test func agreesWithDiffusers() throws {
         let checkpoint = try Checkpoint.open(path: Fixture.builtInModelFolder)
         let compute = try Compute(threadCount: 2)
-        let latents = Latent(batch: 2, channels: 4, height: 8, width: 8, values: wave(512, 0.11))
+        let latents = Tensor(planar: wave(512, 0.11), shape: [2, 8, 8, 4], compute: compute)
         let context = Tensor(wave(2 * 77 * 96, 0.017), shape: [2, 77, 96], compute: compute)
-        let input = beside(compute).beside(latents.tensor(compute))
+        let input = beside(compute).beside(latents)
         #expect(input.shape == [2, 8, 8, 9])
-        let output = Latent(try unet(checkpoint, scale: 0.05)(input, timesteps: [321.5, 321.5], context: context))
+        let output = try unet(checkpoint, scale: 0.05)(input, timesteps: [321.5, 321.5], context: context)
         let reference = try Fixture.json("networks/inpainting.json", as: Reference.self).output
-        #expect(relativeError(output.values, reference) < 1e-4)
+        #expect(relativeError(output.planarValues, reference) < 1e-4)
     }
 
     /// Channels that no kernel looks at change nothing.
     @Test func withoutKernelsOfItsOwnItIsThePlainModel() throws {
         let checkpoint = try Checkpoint.open(path: Fixture.builtInModelFolder)
         let compute = try Compute(threadCount: 2)
-        let latent = Latent(channels: 4, height: 8, width: 8, values: wave(256, 0.11)).tensor(compute)
+        let latent = Tensor(planar: wave(256, 0.11), shape: [1, 8, 8, 4], compute: compute)
         let context = Tensor(wave(77 * 96, 0.017), shape: [1, 77, 96], compute: compute)
         let plain = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)(latent, timesteps: [100], context: context)
         let wide = try unet(checkpoint, scale: 0)(beside(compute).beside(latent), timesteps: [100], context: context)

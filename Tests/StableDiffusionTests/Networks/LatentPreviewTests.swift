@@ -1,4 +1,5 @@
 import StableDiffusion
+import Tensor
 import Testing
 
 @Suite struct LatentPreviewTests {
@@ -7,13 +8,13 @@ import Testing
         let model = try BuiltInModel(threads: 1)
         let look = try LatentPreview(model.autoencoder, compute: model.compute)
         let channels = model.autoencoder.configuration.latentChannels
-        let plain = Latent(channels: channels, height: 1, width: 4, values: [Float](repeating: 0.25, count: channels * 4))
+        let plain = Tensor(repeating: 0.25, shape: [1, 1, 4, channels], compute: model.compute)
         let expected = look(plain)
-        var values = plain.values
+        var values = plain.planarValues
         (values[1], values[2], values[3]) = (.nan, .infinity, -.infinity)
-        let shown = look(plain.with(values: values))
+        let shown = look(Tensor(planar: values, shape: plain.shape, compute: model.compute))
         #expect(Array(shown[0 ..< 3]) == Array(expected[0 ..< 3]) && Array(shown[3 ..< 6]) == [0, 0, 0])
         #expect(shown[6 ..< 12].allSatisfy { $0 == 0 || $0 == 255 })
-        #expect(look(plain.with(values: values.map { _ in .nan })).allSatisfy { $0 == 0 })
+        #expect(look(plain.mapped { _ in .nan }).allSatisfy { $0 == 0 })
     }
 }

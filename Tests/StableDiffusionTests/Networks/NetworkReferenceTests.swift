@@ -10,7 +10,7 @@ import Testing
 
     private func picture(_ file: TensorFile, _ name: String, _ compute: Compute) throws -> Tensor {
         let shape = try #require(file.shape(name))
-        return Latent(batch: shape[0], channels: shape[1], height: shape[2], width: shape[3], values: try #require(file.values(name))).tensor(compute)
+        return Tensor(planar: try #require(file.values(name)), shape: [shape[0], shape[2], shape[3], shape[1]], compute: compute)
     }
 
     private func plain(_ file: TensorFile, _ name: String, _ compute: Compute) throws -> Tensor {
@@ -34,17 +34,17 @@ import Testing
         let times = try Float(timesteps).map { [$0] } ?? #require(file.values(timesteps))
         let x = try picture(file, latent, model.compute).sliced(0 ..< times.count, axis: 0)
         let states = try plain(file, context, model.compute).sliced(0 ..< times.count, axis: 0)
-        let output = Latent(model.unet(x, timesteps: times, context: states))
-        let error = relativeError(output.values, try #require(file.values(result)))
+        let output = model.unet(x, timesteps: times, context: states)
+        let error = relativeError(output.planarValues, try #require(file.values(result)))
         #expect(error < Self.bar, "\(error)")
     }
 
     @Test func autoencoder() throws {
         let (model, file) = (try BuiltInModel(), try TensorFile("networks/vae.safetensors"))
         let distribution = try model.autoencoder.encode(picture(file, "image", model.compute))
-        #expect(relativeError(Latent(distribution.mean).values, try #require(file.values("mean"))) < Self.bar)
-        #expect(relativeError(Latent(distribution.logVariance).values, try #require(file.values("logvar"))) < Self.bar)
+        #expect(relativeError(distribution.mean.planarValues, try #require(file.values("mean"))) < Self.bar)
+        #expect(relativeError(distribution.logVariance.planarValues, try #require(file.values("logvar"))) < Self.bar)
         let decoded = try model.autoencoder.decode(picture(file, "latent", model.compute))
-        #expect(relativeError(Latent(decoded).values, try #require(file.values("decoded"))) < Self.bar)
+        #expect(relativeError(decoded.planarValues, try #require(file.values("decoded"))) < Self.bar)
     }
 }

@@ -48,23 +48,23 @@ import Testing
     @Test(arguments: cases) func picture(_ reference: Case) throws {
         let model = try BuiltInModel()
         let latent = try Self.latent(reference, model)
-        let latentError = relativeError(latent.values, try #require(try TensorFile(reference.latents).values(reference.number)))
+        let latentError = relativeError(latent.planarValues, try #require(try TensorFile(reference.latents).values(reference.number)))
         #expect(latentError < 1e-4, "\(latentError)")
 
-        let decoded = try model.autoencoder.decode(latent.tensor(model.compute))
+        let decoded = try model.autoencoder.decode(latent)
         let expected = try PictureFile.read(path: Fixture.folder + "/networks/" + reference.file)
         let worst = greatestDifference(Self.bytes(decoded.values), expected.rgb.samples.map(Float.init))
         #expect(worst <= 2, "\(worst)/255")
     }
 
-    private static func latent(_ reference: Case, _ model: BuiltInModel) throws -> Latent {
+    private static func latent(_ reference: Case, _ model: BuiltInModel) throws -> Tensor {
         var sampling = Sampling(sampler: try #require(Sampler(name: reference.sampler)),
                                 schedule: try reference.schedule.map { try #require(SigmaSchedule(name: $0)) } ?? .automatic, steps: reference.steps)
         sampling.eta = sampling.sampler == .ddim ? reference.settings?.etaDdim : reference.settings?.etaAncestral
         let variation = reference.variationSeed.map { NoiseVariation(seeds: [$0], strength: reference.variationStrength ?? 0) }
         var noise = LatentNoise(kind: try #require(RandomSourceKind(rawValue: reference.rng)), seeds: [reference.seed],
                                 seedDelta: reference.settings?.etaNoiseSeedDelta ?? 0, variation: variation,
-                                channels: 4, height: reference.height / 4, width: reference.width / 4)
+                                channels: 4, height: reference.height / 4, width: reference.width / 4, compute: model.compute)
         let contexts = try [reference.prompt, reference.negativePrompt].map {
             Conditioning(hidden: try model.hidden([$0]))
         }
@@ -72,8 +72,8 @@ import Testing
             model: try model.whole, positive: ComposedConditioning(contexts[0]), negative: ScheduledConditioning(contexts[1]),
             guidanceScale: reference.cfgScale, sampling: sampling)
         guard reference.initImage != nil else { return try textToImage(noise: &noise) }
-        let start = Latent(channels: 4, height: reference.height / 4, width: reference.width / 4,
-                           values: try #require(try TensorFile(reference.latents).values(reference.number + ".init")))
+        let start = Tensor(planar: try #require(try TensorFile(reference.latents).values(reference.number + ".init")),
+                           shape: [1, reference.height / 4, reference.width / 4, 4], compute: model.compute)
         return try textToImage(from: start, strength: try #require(reference.denoisingStrength), noise: &noise)
     }
 

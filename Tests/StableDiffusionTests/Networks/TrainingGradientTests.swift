@@ -27,12 +27,14 @@ import Testing
             let variable = Tensor(vectors, shape: [recording.vectors, 96], compute: model.compute).variable
             let prompt = step.prompt.split(separator: "[name]", omittingEmptySubsequences: false).joined(separator: "xyzzy")
             let context = try model.hidden([prompt], lookup, vectors: [variable])
-            let clean = Latent(channels: 4, height: 16, width: 16, values: try #require(file.values("\(index).latent")))
-            let noise = clean.with(values: try #require(file.values("\(index).noise")))
+            func latent(_ name: String) throws -> Tensor {
+                Tensor(planar: try #require(file.values("\(index).\(name)")), shape: [1, 16, 16, 4], compute: model.compute)
+            }
+            let (clean, noise) = (try latent("latent"), try latent("noise"))
             let alpha = schedule.alphasCumulativeProduct[step.t]
             let noisy = clean * alpha.squareRoot() + noise * (1 - alpha).squareRoot()
-            let predicted = model.unet(noisy.tensor(model.compute), timesteps: [Float(step.t)], context: context)
-            let loss = predicted.meanSquaredError(noise.tensor(model.compute))
+            let predicted = model.unet(noisy, timesteps: [Float(step.t)], context: context)
+            let loss = predicted.meanSquaredError(noise)
             let gradient = loss.gradients(of: [variable])[0]
             #expect(abs(loss.value - step.loss) < 1e-4 * step.loss, "step \(index)")
             let error = relativeError(gradient.values, try #require(file.values("\(index).grad")))
@@ -45,7 +47,7 @@ import Testing
         let results = try [1, 2, 3].map { threads in
             let model = try BuiltInModel(threads: threads)
             let context = try model.hidden(["a photo of a red cat"]).variable
-            let noise = Latent(channels: 4, height: 16, width: 16, values: TorchRandom.normals(1024, seed: 5)).tensor(model.compute)
+            let noise = Tensor(planar: TorchRandom.normals(1024, seed: 5), shape: [1, 16, 16, 4], compute: model.compute)
             let loss = model.unet(noise, timesteps: [300], context: context).meanSquaredError(noise)
             return [loss.value] + loss.gradients(of: [context])[0].values
         }
@@ -65,7 +67,7 @@ extension TorchRandom {
 @Suite struct UNetMemoryTests {
     private func gradient(_ unet: UNet, _ model: BuiltInModel) throws -> (loss: Float, values: [Float]) {
         let context = try model.hidden(["a photo of a red cat"]).variable
-        let noise = Latent(channels: 4, height: 16, width: 16, values: TorchRandom.normals(1024, seed: 6)).tensor(model.compute)
+        let noise = Tensor(planar: TorchRandom.normals(1024, seed: 6), shape: [1, 16, 16, 4], compute: model.compute)
         let loss = unet(noise, timesteps: [300], context: context).meanSquaredError(noise)
         return (loss.value, loss.gradients(of: [context])[0].values)
     }

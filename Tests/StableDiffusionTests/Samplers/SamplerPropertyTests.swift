@@ -1,5 +1,6 @@
 import Glibc
 import StableDiffusion
+import Tensor
 import Testing
 
 /// What every sampler must do, whatever the network.
@@ -15,7 +16,7 @@ import Testing
     func followsTheKnownSolution(_ sampler: Sampler, _ prediction: NoiseSchedule.Prediction) throws {
         let denoiser = try GaussianSamplingTests.denoiser(prediction)
         let schedule = denoiser.schedule
-        var noise = LatentNoise(kind: .cpu, seeds: [3], channels: 4, height: 4, width: 4)
+        var noise = LatentNoise(kind: .cpu, seeds: [3], channels: 4, height: 4, width: 4, compute: try Compute(threadCount: 1))
         var copy = noise
         // The web UI's UniPC takes velocity at whole timesteps, which is coarse where there are few
         let steps = sampler == .uniPC && prediction == .velocity ? 1000 : 100
@@ -65,7 +66,7 @@ import Testing
 
     /// Mean and variance of 4096 values.
     private static func moments(_ sampling: Sampling) throws -> (mean: Float, variance: Float) {
-        var noise = LatentNoise(kind: .nv, seeds: [8], channels: 4, height: 32, width: 32)
+        var noise = LatentNoise(kind: .nv, seeds: [8], channels: 4, height: 32, width: 32, compute: try Compute(threadCount: 1))
         let values = try sampling.sample(GaussianSamplingTests.denoiser(.epsilon), noise: &noise).values
         let mean = values.reduce(0, +) / Float(values.count)
         return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(values.count))
@@ -74,7 +75,7 @@ import Testing
     @Test(arguments: Sampler.allCases)
     func reportsEveryStepAndStopsWhenTold(_ sampler: Sampler) throws {
         let denoiser = try GaussianSamplingTests.denoiser(.epsilon)
-        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 4, height: 2, width: 2)
+        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 4, height: 2, width: 2, compute: try Compute(threadCount: 1))
         var steps: [Int] = []
         let sampling = Sampling(sampler: sampler, steps: 7)
         // A thousand timesteps by sevens are eight: seven ways between them, and UniPC counts the timesteps
@@ -93,7 +94,7 @@ import Testing
     @Test(arguments: Sampler.allCases)
     func aThrowingNetworkEndsIt(_ sampler: Sampler) throws {
         let sampling = Sampling(sampler: sampler, steps: 6)
-        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 4, height: 2, width: 2)
+        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 4, height: 2, width: 2, compute: try Compute(threadCount: 1))
         let total = try Self.calls(sampling)
         for last in 1...total {
             var calls = 0
@@ -119,7 +120,7 @@ import Testing
             calls += 1
             return latent
         }
-        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 1, height: 1, width: 1)
+        var noise = LatentNoise(kind: .cpu, seeds: [0], channels: 1, height: 1, width: 1, compute: try Compute(threadCount: 1))
         _ = try sampling.sample(counting, noise: &noise)
         return calls
     }
@@ -128,21 +129,22 @@ import Testing
     @Test(arguments: Sampler.allCases)
     func anyNumberOfStepsOnAnySchedule(_ sampler: Sampler) throws {
         let denoiser = try GaussianSamplingTests.denoiser(.epsilon)
-        let image = Latent(channels: 1, height: 1, width: 2, values: [0.5, -0.5])
+        let compute = try Compute(threadCount: 1)
+        let image = Tensor([0.5, -0.5], shape: [1, 1, 2, 1], compute: compute)
         for schedule in sampler.automaticSchedule == nil ? [.automatic] : SigmaSchedule.allCases {
             for steps in [1, 2, 3, 37, 1000] {
                 var sampling = Sampling(sampler: sampler, schedule: schedule, steps: steps)
-                var noise = LatentNoise(kind: .nv, seeds: [2], channels: 1, height: 1, width: 2)
+                var noise = LatentNoise(kind: .nv, seeds: [2], channels: 1, height: 1, width: 2, compute: compute)
                 let latent = try sampling.sample(denoiser, noise: &noise)
-                #expect(latent.values.allSatisfy { $0.isFinite }, "\(sampling)")
+                #expect(latent.isFinite, "\(sampling)")
                 for strength in [0, 0.004, 0.5, 1] where steps < 1000 || schedule == .simple || schedule == .ddim || schedule == .automatic {
                     sampling.makesAllSteps = false
                     let some = try sampling.sample(from: image, strength: strength, denoiser, noise: &noise)
-                    #expect(some.values.allSatisfy { $0.isFinite }, "\(sampling) \(strength)")
+                    #expect(some.isFinite, "\(sampling) \(strength)")
                     sampling.makesAllSteps = true
                     // More steps than timesteps repeat sigmas, between which multistep methods divide by 0, as they do in the web UI
                     let all = try sampling.sample(from: image, strength: strength, denoiser, noise: &noise)
-                    #expect(all.values.count == 2)
+                    #expect(all.count == 2)
                 }
             }
         }
@@ -157,7 +159,7 @@ import Testing
     @Test func ddimCFGPlusPlusFollowsTheNegativePrompt() throws {
         let guidance = ClassifierFreeGuidance(scale: 5, positive: nil, both: { latent, _ in (Self.filled(latent, 1), Self.filled(latent, 0.5)) })
         let denoiser = Denoiser(schedule: .stableDiffusion, guidance: guidance)
-        var noise = LatentNoise(kind: .cpu, seeds: [4], channels: 1, height: 1, width: 2)
+        var noise = LatentNoise(kind: .cpu, seeds: [4], channels: 1, height: 1, width: 2, compute: try Compute(threadCount: 1))
         var copy = noise
         let result = try Sampling(sampler: .ddimCFGPlusPlus, steps: 2).sample(denoiser, noise: &noise)
         let alphas = NoiseSchedule.stableDiffusion.alphasCumulativeProduct
@@ -169,5 +171,5 @@ import Testing
         #expect(greatestDifference(result.values, expected) < 1e-5)
     }
 
-    private static func filled(_ latent: Latent, _ value: Float) -> Latent { latent.with(values: latent.values.map { _ in value }) }
+    private static func filled(_ latent: Tensor, _ value: Float) -> Tensor { latent.mapped { _ in value } }
 }

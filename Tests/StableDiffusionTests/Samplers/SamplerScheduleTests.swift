@@ -1,4 +1,5 @@
 import StableDiffusion
+import Tensor
 import Testing
 
 /// Sigmas, timesteps and the times of every network call, against what the web UI's own code used.
@@ -25,10 +26,11 @@ import Testing
     @Test func agreesWithTheWebUI() throws {
         let cases = try Fixture.json("samplers/samplers.json", as: [Case].self)
         #expect(cases.count == 41)
-        for reference in cases { try compare(reference) }
+        let compute = try Compute(threadCount: 1)
+        for reference in cases { try compare(reference, compute) }
     }
 
-    private func compare(_ reference: Case) throws {
+    private func compare(_ reference: Case, _ compute: Compute) throws {
         let sampler = try #require(Sampler(name: reference.sampler))
         let schedule = try #require(SigmaSchedule(name: reference.schedule))
         let sampling = Sampling(sampler: sampler, schedule: schedule, steps: reference.steps)
@@ -38,11 +40,11 @@ import Testing
             times.append(timestep)
             return latent
         }
-        let fresh = LatentNoise(kind: .cpu, seeds: [1], channels: 4, height: 2, width: 2)
+        let fresh = LatentNoise(kind: .cpu, seeds: [1], channels: 4, height: 2, width: 2, compute: compute)
         var noise = fresh
         let (sigmas, timesteps): ([Float], [Int])
         if let strength = reference.denoisingStrength {
-            let picture = Latent(channels: 4, height: 2, width: 2, values: [Float](repeating: 0, count: 16))
+            let picture = Tensor(repeating: 0, shape: [1, 2, 2, 4], compute: compute)
             _ = try sampling.sample(from: picture, strength: strength, denoiser, noise: &noise)
             (sigmas, timesteps) = (sampling.sigmas(of: noiseSchedule, strength: strength), sampling.timesteps(of: noiseSchedule, strength: strength))
         } else {
@@ -116,7 +118,7 @@ import Testing
     }
 
     @Test func guidanceLeadsAwayFromTheNegativePrompt() throws {
-        let latent = Latent(channels: 1, height: 1, width: 2, values: [1, -2])
+        let latent = Tensor([1, -2], shape: [1, 1, 2, 1], compute: try Compute(threadCount: 1))
         let guidance = ClassifierFreeGuidance(scale: 7, positive: { latent, _ in latent * 2 }, both: { latent, _ in (latent * 2, latent * 3) })
         #expect(try guidance.output(latent, timestep: 0).values == [-4, 8])
         let one = ClassifierFreeGuidance(scale: 1, positive: { latent, _ in latent * 2 }, both: { _, _ in throw SamplingError.steps(0) })

@@ -1,21 +1,22 @@
 import StableDiffusion
+import Tensor
 import Testing
 
 @Suite struct SecondPassTests {
     /// Against `torch.nn.functional.interpolate(x, size=(3, 5), mode="bilinear")`.
-    @Test func enlargesAsTorchInterpolates() {
-        let latent = Latent(channels: 1, height: 2, width: 3, values: [0, 1, 4, 2, 3, -6])
-        let enlarged = latent.resized(height: 3, width: 5)
+    @Test func enlargesAsTorchInterpolates() throws {
+        let latent = Tensor([0, 1, 4, 2, 3, -6], shape: [1, 2, 3, 1], compute: try Compute(threadCount: 1))
+        let enlarged = latent.interpolated(height: 3, width: 5)
         let expected: [Float] = [0, 0.4, 1, 2.8, 4, 1, 1.4, 2, 0.2, -1, 2, 2.4, 3, -2.4, -6]
-        #expect((enlarged.height, enlarged.width) == (3, 5))
+        #expect(enlarged.shape == [1, 3, 5, 1])
         #expect(zip(enlarged.values, expected).allSatisfy { abs($0 - $1) < 1e-5 })
-        #expect(latent.resized(height: 2, width: 3) == latent)
+        #expect(latent.interpolated(height: 2, width: 3).values == latent.values)
     }
 
-    @Test func everyPictureAndChannelIsEnlargedForItself() {
+    @Test func everyPictureAndChannelIsEnlargedForItself() throws {
         let planes: [Float] = [1, 2, 3, 4]
-        let latent = Latent(batch: 2, channels: 2, height: 1, width: 1, values: planes)
-        #expect(latent.resized(height: 2, width: 2).values == planes.flatMap { [$0, $0, $0, $0] })
+        let latent = Tensor(planar: planes, shape: [2, 1, 1, 2], compute: try Compute(threadCount: 1))
+        #expect(latent.interpolated(height: 2, width: 2).planarValues == planes.flatMap { [$0, $0, $0, $0] })
     }
 
     /// Twenty steps at strength 0.7 are the end of int(20 / 0.7) = 28.
@@ -28,9 +29,10 @@ import Testing
         #expect(sampling.sigmas(of: noise, strength: 1).count == 21)
     }
 
-    @Test func aMaskKeepsTheOriginal() {
-        let original = Latent(batch: 2, channels: 1, height: 1, width: 3, values: [1, 2, 3, 4, 5, 6])
+    @Test func aMaskKeepsTheOriginal() throws {
+        let original = Tensor([1, 2, 3, 4, 5, 6], shape: [2, 1, 3, 1], compute: try Compute(threadCount: 1))
         let mask = LatentMask(original: original, painted: [0, 1, 0.5])
-        #expect(mask.blended(original.with(values: [9, 9, 9, 9, 9, 9])).values == [1, 9, 6, 4, 9, 7.5])
+        let painted = Tensor(repeating: 9, shape: original.shape, compute: original.compute)
+        #expect(mask.blended(painted).values == [1, 9, 6, 4, 9, 7.5])
     }
 }

@@ -51,6 +51,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [[1, 1, 1, 1], [2, 3, 5, 4], [3, 1, 7, 9]])
+    func planarNumbersArePutInPlaceAndComeBack(_ shape: [Int]) throws {
+        let values = (0 ..< shape.reduce(1, *)).map { Float($0) }
+        let tensor = Tensor(planar: values, shape: shape, compute: try Compute(threadCount: 1))
+        #expect(tensor.shape == shape)
+        let interleaved = ReferenceTensor.places(shape).map { place in
+            Float(((place[0] * shape[3] + place[3]) * shape[1] + place[1]) * shape[2] + place[2])
+        }
+        #expect(tensor.values == interleaved)
+        #expect(tensor.planarValues == values)
+    }
+
+    @Test(arguments: [([1, 2, 3, 1], 3, 5), ([2, 4, 3, 5], 9, 2), ([1, 1, 1, 3], 2, 4), ([3, 6, 5, 2], 6, 5)])
+    func interpolatedAgreesWithTheReference(_ shape: [Int], _ height: Int, _ width: Int) throws {
+        var random = SplitMix(seed: 18)
+        let input = ReferenceTensor(randomOf: shape, using: &random)
+        let result = input.tensor(try Compute(threadCount: 2)).interpolated(height: height, width: width)
+        #expect(result.shape == [shape[0], height, width, shape[3]])
+        #expect(worstError(result.values, input.interpolated(height: height, width: width).values) < 1e-5)
+    }
+
     @Test func reshapedKeepsTheNumbers() throws {
         var random = SplitMix(seed: 16)
         let compute = try Compute(threadCount: 2)

@@ -1,3 +1,4 @@
+import Glibc
 import Tensor
 import Testing
 
@@ -11,6 +12,29 @@ import Testing
         expectAgreement(pair, compute: compute, "-") { $0[0] - $0[1] } reference: { $0[0].zipped($0[1], -) }
         expectAgreement(pair, compute: compute, "*") { $0[0] * $0[1] } reference: { $0[0].zipped($0[1], *) }
         expectAgreement([pair[0]], compute: compute, "scale") { $0[0] * -2.5 } reference: { $0[0].mapped { $0 * -2.5 } }
+        expectAgreement([pair[0]], compute: compute, "/") { $0[0] / -2.7 } reference: { $0[0].mapped { $0 / Double(Float(-2.7)) } }
+        expectAgreement([pair[0]], compute: compute, "exp") { $0[0].exponential() } reference: { $0[0].mapped { exp($0) } }
+    }
+
+    /// Samplers rely on it: each operation rounds once, as the scalar one does.
+    @Test(arguments: [1, 17, 40001])
+    func everyNumberRoundsAsOnItsOwn(_ count: Int) throws {
+        var random = SplitMix(seed: 21)
+        let compute = try Compute(threadCount: 2)
+        let (a, b) = (random.normals(count), random.normals(count))
+        let (x, y) = (Tensor(a, shape: [count], compute: compute), Tensor(b, shape: [count], compute: compute))
+        func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }
+        #expect(bits((x + y * 0.3).values) == bits(zip(a, b).map { $0 + $1 * 0.3 }))
+        #expect(bits((x - y).values) == bits(zip(a, b).map { $0 - $1 }))
+        #expect(bits((x / 0.3).values) == bits(a.map { $0 / 0.3 }))
+        #expect(bits(x.exponential().values) == bits(a.map { expf($0) }))
+    }
+
+    @Test func clampedKeepsWhatLiesWithin() throws {
+        let values: [Float] = [-.infinity, -2, -1, -0.5, 0, 0.25, 2, 3, .infinity]
+        let clamped = Tensor(values, shape: [9], compute: try Compute(threadCount: 1)).clamped(to: -1 ... 2)
+        #expect(clamped.values == [-1, -1, -1, -0.5, 0, 0.25, 2, 2, 2])
+        #expect(Tensor([.nan], shape: [1], compute: clamped.compute).clamped(to: -1 ... 2).value.isNaN)
     }
 
     @Test(arguments: [[1, 4, 4, 3], [3, 7, 5, 17], [2, 70, 70, 20]])

@@ -50,6 +50,24 @@ extension ReferenceTensor {
         return result
     }
 
+    /// Between the pixels whose centres are next to (index + 1/2) · old / new.
+    func interpolated(height: Int, width: Int) -> ReferenceTensor {
+        var result = ReferenceTensor(zerosOf: [shape[0], height, width, shape[3]])
+        func neighbours(_ index: Int, _ new: Int, _ old: Int) -> [(index: Int, weight: Double)] {
+            let position = max(0, (Double(index) + 0.5) * Double(old) / Double(new) - 0.5)
+            let low = Int(position.rounded(.down))
+            return [(min(low, old - 1), 1 - (position - Double(low))), (min(low + 1, old - 1), position - Double(low))]
+        }
+        for place in ReferenceTensor.places(result.shape) {
+            for row in neighbours(place[1], height, shape[1]) {
+                for column in neighbours(place[2], width, shape[2]) {
+                    result[place] += row.weight * column.weight * self[[place[0], row.index, column.index, place[3]]]
+                }
+            }
+        }
+        return result
+    }
+
     /// `vectors` `[batch, channels]` added to every pixel.
     func addingPerBatch(_ vectors: ReferenceTensor) -> ReferenceTensor {
         var result = self

@@ -172,8 +172,8 @@ struct TrainingLoop {
             : picture.prompt
         let latent = picture.latent(&random)
         let timestep = random.integer(below: model.model.schedule.count)
-        let noise = latent.with(values: random.normals(count: latent.values.count))
-        return TrainingSample(latent: latent, noise: noise, timestep: timestep, prompt: prompt, weight: picture.weight, picture: picture.name)
+        return TrainingSample(latent: latent, noise: random.normals(like: latent), timestep: timestep, prompt: prompt,
+                              weight: picture.weight, picture: picture.name)
     }
 
     private func limit(_ gradient: inout [Float], afterUpdates updates: Int) {

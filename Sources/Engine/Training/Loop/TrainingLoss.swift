@@ -3,16 +3,18 @@ import StableDiffusion
 import Tensor
 
 /// One picture at one timestep, with its noise: what a loss is computed from.
+///
+/// Latent, noise and weight are `[1, height, width, channels]`.
 package struct TrainingSample: Sendable {
-    package let latent: Latent
-    package let noise: Latent
+    package let latent: Tensor
+    package let noise: Tensor
     package let timestep: Int
     package let prompt: String
-    package let weight: Latent?
+    package let weight: Tensor?
     /// The file's name, for messages.
     package let picture: String
 
-    package init(latent: Latent, noise: Latent, timestep: Int, prompt: String, weight: Latent?, picture: String) {
+    package init(latent: Tensor, noise: Tensor, timestep: Int, prompt: String, weight: Tensor?, picture: String) {
         self.latent = latent
         self.noise = noise
         self.timestep = timestep
@@ -65,26 +67,25 @@ package struct TrainingLoss {
     /// - Returns: a tensor of one number.
     /// - Throws: `PromptError`, and what `check` throws.
     package func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
-        let compute = model.compute
         let encoder = PromptEncoder(model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]), options: conditioning)
         try check()
         let conditioned = try encoder.encode(samples.map(\.prompt))
         try check()
         let noisy = samples.map { sample in
             let alpha = model.schedule.alphasCumulativeProduct[sample.timestep]
-            return (sample.latent * alpha.squareRoot() + sample.noise * (1 - alpha).squareRoot()).tensor(compute)
+            return sample.latent * alpha.squareRoot() + sample.noise * (1 - alpha).squareRoot()
         }
         let predicted = model.unet(Tensor.concatenated(noisy, axis: 0), timesteps: samples.map { Float($0.timestep) }, context: conditioned.hidden)
         try check()
         let weighted = samples.contains { $0.weight != nil }
         let weights = weighted ? Tensor.concatenated(samples.map { sample in
-            (sample.weight ?? sample.latent.with(values: [Float](repeating: 1, count: sample.latent.values.count))).tensor(compute)
+            sample.weight ?? Tensor(repeating: 1, shape: sample.latent.shape, compute: model.compute)
         }, axis: 0) : nil
-        return predicted.meanSquaredError(Tensor.concatenated(samples.map { target($0).tensor(compute) }, axis: 0), weights: weights)
+        return predicted.meanSquaredError(Tensor.concatenated(samples.map(target), axis: 0), weights: weights)
     }
 
     /// What the network should say: the noise, or the velocity (Salimans and Ho, 2022).
-    private func target(_ sample: TrainingSample) -> Latent {
+    private func target(_ sample: TrainingSample) -> Tensor {
         switch model.schedule.prediction {
         case .epsilon: return sample.noise
         case .velocity:

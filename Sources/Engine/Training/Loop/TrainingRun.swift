@@ -197,7 +197,7 @@ private struct TrainingSession {
         let seed = saved?.position.seed ?? UInt64(max(settings.seed, 0))
         let pictures = try PictureReader(plan: plan, model: model, width: width, height: height, seed: seed, reporter: reporter, check: check).read()
         let (training, heldOut) = HeldOut.split(pictures, share: settings.holdOut, seed: seed)
-        let groups = Dictionary(grouping: training.indices) { [training[$0].latent.height, training[$0].latent.width] }
+        let groups = Dictionary(grouping: training.indices) { training[$0].latent.shape }
         let batches = BatchPlan(groups: groups.keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { groups[$0] },
                                 batchSize: settings.batchSize, accumulation: settings.gradientAccumulation)
         let fingerprint = DatasetFingerprint(pictures: pictures.map(\.path))

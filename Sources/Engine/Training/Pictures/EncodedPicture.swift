@@ -1,5 +1,4 @@
 import EngineInterface
-import Glibc
 import Imaging
 import StableDiffusion
 import Tensor
@@ -12,14 +11,17 @@ package struct EncodedPicture: Sendable {
     package let caption: Caption
     /// The prompt of the whole run, unless tags are drawn anew.
     package let prompt: String
-    /// Scaled latent numbers, planar: the mean of the VAE's distribution, or the draw that is kept.
-    package let latent: Latent
-    /// The distribution's spread, scaled, where a new draw is made each time; nil otherwise.
-    package let deviation: Latent?
-    /// What alpha makes each latent pixel's loss count, of the latent's shape; nil where it is not used.
-    package let weight: Latent?
+    /// Scaled, `[1, height, width, channels]`: the mean of the VAE's distribution, or the draw that is kept.
+    package let latent: Tensor
+    /// The distribution's standard deviation, scaled, where a new draw is made each time; nil otherwise.
+    package let deviation: Tensor?
+    /// How much each latent pixel's loss counts by the picture's alpha, of the latent's shape; nil where it is not
+    /// used.
+    package let weight: Tensor?
 
-    package init(name: String, path: String, caption: Caption, prompt: String, latent: Latent, deviation: Latent?, weight: Latent?) {
+    package init(
+        name: String, path: String, caption: Caption, prompt: String, latent: Tensor, deviation: Tensor?, weight: Tensor?
+    ) {
         self.name = name
         self.path = path
         self.caption = caption
@@ -30,10 +32,9 @@ package struct EncodedPicture: Sendable {
     }
 
     /// The latent for one step.
-    package func latent(_ random: inout TrainingRandom) -> Latent {
+    package func latent(_ random: inout TrainingRandom) -> Tensor {
         guard let deviation else { return latent }
-        let draws = random.normals(count: latent.values.count)
-        return latent.with(values: latent.values.indices.map { latent.values[$0] + deviation.values[$0] * draws[$0] })
+        return latent + deviation * random.normals(like: latent)
     }
 }
 
@@ -68,14 +69,12 @@ package struct PictureEncoder {
         let stretched = try picture.rgb.resized(width: newWidth, height: newHeight, filter: .bicubic)
         let distribution = try autoencoder.encode(stretched.tensor(compute), check: check)
         let scale = Float(autoencoder.configuration.scalingFactor)
-        let mean = Latent(distribution.mean) * scale
-        let deviation = mean.with(values: Latent(distribution.logVariance).values.map { expf($0 / 2) * scale })
+        let (mean, deviation) = (distribution.mean * scale, distribution.standardDeviation * scale)
         let name = FilePath.name(of: path)
         var latent = mean
         if settings.latentSampling == .once {
             var random = TrainingRandom(seed: seed, stream: PictureEncoder.stream("latent", name))
-            let draws = random.normals(count: mean.values.count)
-            latent = mean.with(values: mean.values.indices.map { mean.values[$0] + deviation.values[$0] * draws[$0] })
+            latent = mean + deviation * random.normals(like: mean)
         }
         return EncodedPicture(name: name, path: path, caption: caption, prompt: prompt, latent: latent,
                               deviation: settings.latentSampling == .random ? deviation : nil,
@@ -88,18 +87,18 @@ package struct PictureEncoder {
     }
 
     /// The web UI's `(a − min) / mean` over the latent's pixels; ones where alpha is the same everywhere.
-    package static func alphaWeight(_ picture: Picture, like latent: Latent) throws -> Latent {
-        let pixels = latent.height * latent.width
-        let ones = latent.with(values: [Float](repeating: 1, count: latent.values.count))
+    package static func alphaWeight(_ picture: Picture, like latent: Tensor) throws -> Tensor {
+        let (height, width) = (latent.shape[1], latent.shape[2])
+        let pixels = height * width
+        let ones = Tensor(repeating: 1, shape: latent.shape, compute: latent.compute)
         guard let alpha = picture.alpha else { return ones }
         let grey = try Picture(width: picture.width, height: picture.height, channels: .rgb, samples: alpha.flatMap { [$0, $0, $0] })
-        let small = try grey.resized(width: latent.width, height: latent.height, filter: .bicubic)
+        let small = try grey.resized(width: width, height: height, filter: .bicubic)
         var weights = (0 ..< pixels).map { Float(small.samples[3 * $0]) }
-        let least = weights.min() ?? 0
-        weights = weights.map { $0 - least }
+        let minimum = weights.min() ?? 0
+        weights = weights.map { $0 - minimum }
         let mean = weights.reduce(0, +) / Float(pixels)
         guard mean > 0 else { return ones }
-        let plane = weights.map { $0 / mean }
-        return latent.with(values: (0 ..< latent.channels).flatMap { _ in plane })
+        return ones.multiplyingRows(by: weights.map { $0 / mean })
     }
 }

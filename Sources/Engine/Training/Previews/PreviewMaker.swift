@@ -36,8 +36,10 @@ struct PreviewMaker {
                                     options: ConditioningOptions(settings.options))
         let calls = preview.steps * sampler.callsPerStep
         let factor = model.latentFactor
-        var noise = LatentNoise(kind: RandomSourceKind(settings.options.randomSource), seeds: [UInt64(bitPattern: Int64(seed))],
-                                seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor)
+        var noise = LatentNoise(
+            kind: RandomSourceKind(settings.options.randomSource), seeds: [UInt64(bitPattern: Int64(seed))],
+            seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor,
+            compute: model.compute)
         let sample = TextToImage(model: model.model, positive: try encoder.composed(PromptComments.stripped(prompt), steps: calls),
                                  negative: try encoder.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls),
                                  guidanceScale: Float(preview.cfgScale), sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps),
@@ -46,7 +48,7 @@ struct PreviewMaker {
             try PictureNotFinite.check(step.denoised, seed: UInt64(bitPattern: Int64(seed)))
             forming(step.number, step.count, wantsForming() ? look.flatMap { try? Self.formingPicture($0, step.denoised) } : nil)
         }
-        let decoded = try model.generationVAE.autoencoder.decode(latent.tensor(model.compute), check: check)
+        let decoded = try model.generationVAE.autoencoder.decode(latent, check: check)
         try PictureNotFinite.check(decoded, seed: UInt64(bitPattern: Int64(seed)))
         var request = GenerationSettings(prompt: prompt)
         request.negativePrompt = preview.negativePrompt
@@ -56,9 +58,10 @@ struct PreviewMaker {
         return Result(picture: try Picture(decoded), parameters: facts.parameters.text, prompt: prompt, seed: seed)
     }
 
-    /// The latent's colours as a small PNG in base64.
-    static func formingPicture(_ look: LatentPreview, _ latent: Latent) throws -> String {
-        let picture = try Picture(width: latent.width, height: latent.height, channels: .rgb, samples: look(latent.pictures(0 ..< 1)))
+    /// The first latent's colours as a small PNG in base64.
+    static func formingPicture(_ look: LatentPreview, _ latent: Tensor) throws -> String {
+        let samples = look(latent.sliced(0 ..< 1, axis: 0))
+        let picture = try Picture(width: latent.shape[2], height: latent.shape[1], channels: .rgb, samples: samples)
         return Data(try picture.png(compression: 1)).base64EncodedString()
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Tensor
 
 /// The generator of everything that a run draws: order of the pictures, template lines, tags, timesteps, noise seeds.
 ///
@@ -60,6 +61,11 @@ public struct TrainingRandom: RandomNumberGenerator, Sendable, Equatable {
             numbers.append(Float(radius * sin(angle)))
         }
         return Array(numbers.prefix(count))
+    }
+
+    /// Normally distributed numbers of a latent's shape, `[1, height, width, channels]`, drawn channel after channel.
+    mutating func normals(like latent: Tensor) -> Tensor {
+        Tensor(planar: normals(count: latent.count), shape: latent.shape, compute: latent.compute)
     }
 
     /// Puts the elements into random order (Fisher and Yates).

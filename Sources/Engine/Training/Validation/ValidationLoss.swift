@@ -18,7 +18,7 @@ package struct ValidationLoss {
             let stratum = trainTimesteps / evaluations
             // Neighbouring pictures get distant strata; the stride shares no factor with up to 16 evaluations, so that each stratum is met.
             let timestep = (index * (evaluations % 7 == 0 ? 5 : 7) % evaluations) * trainTimesteps / evaluations + random.integer(below: max(stratum, 1))
-            return TrainingSample(latent: picture.latent, noise: picture.latent.with(values: random.normals(count: picture.latent.values.count)),
+            return TrainingSample(latent: picture.latent, noise: random.normals(like: picture.latent),
                                   timestep: min(timestep, trainTimesteps - 1), prompt: picture.prompt, weight: picture.weight, picture: picture.name)
         }
     }

@@ -14,7 +14,7 @@ package struct BetaDistribution {
         logBeta = lgamma(alpha) + lgamma(beta) - lgamma(alpha + beta)
     }
 
-    /// The share of the distribution below `x`: the regularized incomplete beta function.
+    /// The fraction of the distribution below `x`: the regularized incomplete beta function.
     package func cumulative(_ x: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
@@ -25,14 +25,14 @@ package struct BetaDistribution {
             : 1 - factor * Self.fraction(beta, alpha, 1 - x) / beta
     }
 
-    /// The `x` below which lies the share `share` of the distribution.
-    package func quantile(_ share: Double) -> Double {
-        guard share > 0 else { return 0 }
-        guard share < 1 else { return 1 }
-        // From where the density's first factor alone would have the share: next to 0 the answer itself
-        var (low, high, x) = (0.0, 1.0, min(exp((log(share * alpha) + logBeta) / alpha), 0.5))
+    /// The `x` below which that fraction of the distribution lies.
+    package func quantile(_ fraction: Double) -> Double {
+        guard fraction > 0 else { return 0 }
+        guard fraction < 1 else { return 1 }
+        // From where the density's first factor alone would have the fraction: next to 0 the answer itself
+        var (low, high, x) = (0.0, 1.0, min(exp((log(fraction * alpha) + logBeta) / alpha), 0.5))
         for _ in 0..<200 {
-            let excess = cumulative(x) - share
+            let excess = cumulative(x) - fraction
             if excess > 0 { high = x } else { low = x }
             let density = exp((alpha - 1) * log(x) + (beta - 1) * log1p(-x) - logBeta)
             // Newton's step, or half of what is left where that leads astray
@@ -51,7 +51,9 @@ package struct BetaDistribution {
         var (above, result) = (1.0, below)
         for index in 1...500 {
             let m = Double(index)
-            for coefficient in [m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))] {
+            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+            for coefficient in [even, odd] {
                 below = 1 / held(1 + coefficient * below)
                 above = held(1 + coefficient / above)
                 result *= below * above

@@ -2,8 +2,8 @@ import Glibc
 
 /// The 50 timesteps that latent consistency models are taught: 19, 39 … 999 of a thousand.
 ///
-/// Luo et al., "Latent Consistency Models", 2023, section 4.3. Between them sigma is interpolated as in the whole schedule, but a sigma
-/// belongs to the nearest of them.
+/// Luo et al., "Latent Consistency Models", 2023, section 4.3. Between them sigma is interpolated as in the whole
+/// schedule, but a sigma belongs to the nearest of them.
 struct LCMGrid: SigmaGrid {
     let sigmas: [Float]
     private let logSigmas: [Float]
@@ -25,9 +25,9 @@ struct LCMGrid: SigmaGrid {
 
     func sigma(timestep: Float) -> Float {
         let exact = (timestep - Float(distance - 1)) / Float(distance)
-        let place = exact > 0 ? min(exact, Float(sigmas.count - 1)) : 0
-        let low = Int(place)
-        let weight = place - Float(low)
+        let position = exact > 0 ? min(exact, Float(sigmas.count - 1)) : 0
+        let low = Int(position)
+        let weight = position - Float(low)
         return expf((1 - weight) * logSigmas[low] + weight * logSigmas[min(low + 1, sigmas.count - 1)])
     }
 }

@@ -10,15 +10,18 @@ public struct LatentPreview: Sendable {
     /// Decodes one small latent to fit the map.
     /// - Throws: what `check` throws.
     public init(_ autoencoder: Autoencoder, compute: Compute, check: InterruptionCheck = {}) throws {
-        let (channels, factor, side) = (autoencoder.configuration.latentChannels, autoencoder.configuration.latentFactor, 16)
-        let latent = LatentPreview.smooth(channels: channels, side: side)
-        let picture = try autoencoder.decode(latent.tensor(compute), check: check).values
+        let (configuration, side) = (autoencoder.configuration, 16)
+        let (channels, factor) = (configuration.latentChannels, configuration.latentFactor)
+        let latent = LatentPreview.smooth(channels: channels, side: side, compute: compute)
+        let latentValues = latent.values
+        let picture = try autoencoder.decode(latent, check: check).values
         var normal = [[Double]](repeating: [Double](repeating: 0, count: channels + 1), count: channels + 1)
         var right = [[Double]](repeating: [0, 0, 0], count: channels + 1)
         for y in 0 ..< side {
             for x in 0 ..< side {
-                let inputs = (0 ..< channels).map { Double(latent.values[($0 * side + y) * side + x]) } + [1]
-                let colour = LatentPreview.mean(picture, side: side * factor, x: x * factor, y: y * factor, size: factor)
+                let inputs = (0 ..< channels).map { Double(latentValues[(y * side + x) * channels + $0]) } + [1]
+                let colour = LatentPreview.mean(
+                    picture, side: side * factor, x: x * factor, y: y * factor, size: factor)
                 for i in inputs.indices {
                     for j in inputs.indices { normal[i][j] += inputs[i] * inputs[j] }
                     for k in 0 ..< 3 { right[i][k] += inputs[i] * colour[k] }
@@ -29,44 +32,51 @@ public struct LatentPreview: Sendable {
         weights = LatentPreview.solve(normal, right)
     }
 
-    /// Colours of one latent picture: `height * width * 3` numbers of 8 bits.
-    public func callAsFunction(_ latent: Latent) -> [UInt8] {
-        let pixels = latent.height * latent.width
-        return (0 ..< pixels).flatMap { pixel in
+    /// Colours of one latent picture, `[1, height, width, channels]`: `height * width * 3` numbers of 8 bits.
+    public func callAsFunction(_ latent: Tensor) -> [UInt8] {
+        let (values, channels) = (latent.values, latent.shape[3])
+        return (0 ..< latent.shape[1] * latent.shape[2]).flatMap { pixel in
             (0 ..< 3).map { colour in
-                var sum = weights[latent.channels][colour]
-                for channel in 0 ..< latent.channels { sum += weights[channel][colour] * Double(latent.values[channel * pixels + pixel]) }
-                // What is no number is black.
+                var sum = weights[channels][colour]
+                for channel in 0 ..< channels {
+                    sum += weights[channel][colour] * Double(values[pixel * channels + channel])
+                }
+                // NaN is black.
                 return sum > -1 ? UInt8(min((sum + 1) / 2, 1) * 255) : 0
             }
         }
     }
 
     /// Waves of every direction, as latents of pictures have: neighbours alike, spread about one.
-    private static func smooth(channels: Int, side: Int) -> Latent {
+    private static func smooth(channels: Int, side: Int, compute: Compute) -> Tensor {
         var random = TorchRandom(seed: 1)
         let coarse = 5
         let knots = random.normal(count: channels * coarse * coarse)
         var values: [Float] = []
-        for channel in 0 ..< channels {
-            for y in 0 ..< side {
-                for x in 0 ..< side {
-                    let (u, v) = (Float(x * (coarse - 1)) / Float(side - 1), Float(y * (coarse - 1)) / Float(side - 1))
-                    let (column, row) = (min(Int(u), coarse - 2), min(Int(v), coarse - 2))
-                    let (a, b) = (u - Float(column), v - Float(row))
-                    func knot(_ dx: Int, _ dy: Int) -> Float { knots[(channel * coarse + row + dy) * coarse + column + dx] }
-                    values.append((1 - b) * ((1 - a) * knot(0, 0) + a * knot(1, 0)) + b * ((1 - a) * knot(0, 1) + a * knot(1, 1)))
+        for y in 0 ..< side {
+            for x in 0 ..< side {
+                let (u, v) = (Float(x * (coarse - 1)) / Float(side - 1), Float(y * (coarse - 1)) / Float(side - 1))
+                let (column, row) = (min(Int(u), coarse - 2), min(Int(v), coarse - 2))
+                let (a, b) = (u - Float(column), v - Float(row))
+                for channel in 0 ..< channels {
+                    func knot(_ dx: Int, _ dy: Int) -> Float {
+                        knots[(channel * coarse + row + dy) * coarse + column + dx]
+                    }
+                    let (upper, lower) = ((1 - a) * knot(0, 0) + a * knot(1, 0), (1 - a) * knot(0, 1) + a * knot(1, 1))
+                    values.append((1 - b) * upper + b * lower)
                 }
             }
         }
-        return Latent(channels: channels, height: side, width: side, values: values)
+        return Tensor(values, shape: [1, side, side, channels], compute: compute)
     }
 
     private static func mean(_ picture: [Float], side: Int, x: Int, y: Int, size: Int) -> [Double] {
         (0 ..< 3).map { colour in
             var sum = 0.0
             for row in y ..< y + size {
-                for column in x ..< x + size { sum += Double(min(max(picture[(row * side + column) * 3 + colour], -1), 1)) }
+                for column in x ..< x + size {
+                    sum += Double(min(max(picture[(row * side + column) * 3 + colour], -1), 1))
+                }
             }
             return sum / Double(size * size)
         }

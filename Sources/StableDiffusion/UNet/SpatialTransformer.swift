@@ -10,7 +10,9 @@ private struct Attention: Sendable {
     private let heads: Int
 
     init(_ weights: some WeightSource, width: Int, contextWidth: Int, heads: Int) throws {
-        guard heads > 0, width % heads == 0 else { throw NetworkError.configuration("\(width) channels do not divide into \(heads) heads") }
+        guard heads > 0, width % heads == 0 else {
+            throw NetworkError.configuration("\(width) channels do not divide into \(heads) heads")
+        }
         queries = try Linear(weights.part("to_q"), inputs: width, outputs: width, bias: false)
         keys = try Linear(weights.part("to_k"), inputs: contextWidth, outputs: width, bias: false)
         values = try Linear(weights.part("to_v"), inputs: contextWidth, outputs: width, bias: false)
@@ -19,7 +21,9 @@ private struct Attention: Sendable {
     }
 
     func callAsFunction(_ x: Tensor, context: Tensor) -> Tensor {
-        output(queries(x).attention(keys: keys(context), values: values(context), heads: heads, products: queries.products))
+        let attended = queries(x).attention(
+            keys: keys(context), values: values(context), heads: heads, products: queries.products)
+        return output(attended)
     }
 }
 
@@ -47,7 +51,8 @@ private struct TransformerBlock: Sendable {
     }
 }
 
-/// Transformer blocks over the pixels of a picture (Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion Models", 2022).
+/// Transformer blocks over the pixels of a picture (Rombach et al., "High-Resolution Image Synthesis with Latent
+/// Diffusion Models", 2022).
 struct SpatialTransformer: Sendable {
     private let normalization: GroupNormalization
     private let projectionIn: Linear
@@ -58,7 +63,8 @@ struct SpatialTransformer: Sendable {
         normalization = try GroupNormalization(weights.part("norm"), channels: channels, groups: groups, epsilon: 1e-6)
         projectionIn = try Linear(weights.part("proj_in"), inputs: channels, outputs: channels)
         blocks = try (0 ..< layers).map {
-            try TransformerBlock(weights.part("transformer_blocks.\($0)"), width: channels, contextWidth: contextWidth, heads: heads)
+            try TransformerBlock(
+                weights.part("transformer_blocks.\($0)"), width: channels, contextWidth: contextWidth, heads: heads)
         }
         projectionOut = try Linear(weights.part("proj_out"), inputs: channels, outputs: channels)
     }

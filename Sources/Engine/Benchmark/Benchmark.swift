@@ -128,7 +128,7 @@ private struct Subject {
         let started = ContinuousClock.now
         compute = try Compute(threadCount: threads)
         guard options.model.isEmpty else {
-            let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
+            let checkpoint = try Checkpoint.open(options, home: home, resources: resources)
             try SettingsCheck.checkTrains(checkpoint)
             name = FilePath.name(of: options.model)
             precision = options.precision.description(unetNumbers: checkpoint.unet.count)

@@ -52,7 +52,7 @@ public enum GenerationBenchmark {
     /// - Throws: one-line errors.
     public static func run(size: Int?, steps: Int, options: ModelOptions, family: ModelFamily, home: Home, resources: Resources,
                            report: (String) -> Void) throws -> GenerationReport {
-        let checkpoint = try options.model.isEmpty ? nil : Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
+        let checkpoint = try options.model.isEmpty ? nil : Checkpoint.open(options, home: home, resources: resources)
         if let checkpoint { try SettingsCheck.checkTrains(checkpoint) }
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)
         let vae = checkpoint?.vaeConfiguration ?? family.vae

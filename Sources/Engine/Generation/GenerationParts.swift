@@ -8,6 +8,8 @@ struct GenerationParts {
     /// What a request would be refused for; at most one for each field.
     private(set) var mistakes: [FieldMistake]
     private(set) var checkpoint: Checkpoint?
+    /// The checkpoint with its VAE, where both can be used.
+    private(set) var model: OpenedModel?
     /// Pixels of the largest pass; 0 where the size is not known.
     private(set) var largest: (width: Int, height: Int) = (0, 0)
 
@@ -19,14 +21,13 @@ struct GenerationParts {
         let image = settings.image.flatMap { path in find(Key.image) { try PictureFile.info(path: path) } }
         if let mask = settings.mask { find(Key.mask) { _ = try PictureFile.info(path: mask) } }
         find(Key.output) { try Folder.checkMaking(settings.output ?? home.pictures) }
-        checkpoint = find(ModelKey.model) { try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model)) }
+        checkpoint = find(ModelKey.model) { try Checkpoint.open(settings.options, home: home, resources: resources) }
         guard let checkpoint else { return }
         find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: settings.options.clipSkip, of: checkpoint) }
-        find(ModelKey.vae) {
-            if case .external(let path) = try VAEChoice.resolve(option: settings.options.vae, checkpoint: checkpoint.path, home: home) {
-                _ = try checkpoint.openVAE(path: path)
-            }
+        let vae = find(ModelKey.vae) {
+            try OpenedModel.VAE(VAEChoice.resolve(option: settings.options.vae, checkpoint: checkpoint.path, home: home), of: checkpoint)
         }
+        model = vae.map { OpenedModel(checkpoint: checkpoint, generationVAE: $0, trainingVAE: $0) }
         checkSizes(settings, image, checkpoint)
     }
 

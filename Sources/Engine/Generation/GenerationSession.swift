@@ -52,7 +52,8 @@ public struct GenerationSession {
     mutating func model(for settings: GenerationSettings, sink: any EventSink) throws -> LoadedModel {
         let parts = GenerationParts(settings, home: home, resources: resources)
         if let mistake = parts.mistakes.first { throw mistake.reason }
-        let identity = try ModelIdentity(settings.options, home: home, resources: resources)
+        guard let opened = parts.model else { throw SettingsError(description: "The settings of the pictures are incomplete") }
+        let identity = ModelIdentity(opened, settings.options)
         if let kept, kept.identity == identity { return kept.model }
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }
         send(.state(Event.State(.preparing, activity: "loading the model")))
@@ -60,7 +61,7 @@ public struct GenerationSession {
         kept = nil
         // The prompt and the negative one, at once.
         let job = MemoryNeed.Job(width: parts.largest.width, height: parts.largest.height, batch: 2 * settings.batchSize, trains: false)
-        let model = try LoadedModel.load(settings.options, for: job, home: home, resources: resources) { send(.log($0)) }
+        let model = try LoadedModel.load(opened, settings.options, for: job, home: home, resources: resources) { send(.log($0)) }
         kept = KeptModel(identity: identity, model: model)
         return model
     }
@@ -86,13 +87,14 @@ private struct ModelIdentity: Equatable {
 
     private let checkpoint: File
     private let vae: File?
+    private let noiseSchedule: NoiseScheduleConfiguration
     private let precision: ModelOptions.Precision
     private let threads: Int
 
-    init(_ options: ModelOptions, home: Home, resources: Resources) throws {
-        let path = try ModelList(home: home, resources: resources).path(of: options.model)
-        checkpoint = File(path)
-        if case .external(let path) = try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home) { vae = File(path) } else { vae = nil }
+    init(_ opened: OpenedModel, _ options: ModelOptions) {
+        checkpoint = File(opened.checkpoint.path)
+        vae = opened.generationVAE.path.map(File.init)
+        noiseSchedule = opened.checkpoint.noiseSchedule
         (precision, threads) = (options.precision, options.threads)
     }
 }

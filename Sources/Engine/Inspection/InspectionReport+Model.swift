@@ -47,7 +47,7 @@ extension InspectionReport {
         refusal = kind.refusal
         guard refusal == nil else { return }
         do throws(ModelFileError) {
-            networks = NetworksReport(try Checkpoint.open(path: path))
+            networks = NetworksReport(try Checkpoint.open(path: path, hints: CheckpointHints(of: path)))
         } catch {
             refusal = error.problem
         }

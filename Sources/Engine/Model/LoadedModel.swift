@@ -18,6 +18,8 @@ public struct LoadedModel: Sendable {
     public let generationVAE: NamedVAE
     /// Pixels per side that the model was trained on.
     public let sampleSize: Int
+    /// Whether nothing of the picture is left at the end of its noise schedule.
+    let hasZeroTerminalSNR: Bool
 
     /// How the U-Net is computed, as a measurement names it.
     public let precision: String
@@ -44,15 +46,15 @@ public struct LoadedModel: Sendable {
         var description: String { isExternal ? name : "the checkpoint's own VAE" }
     }
 
-    /// Finds, checks and loads what the options name.
+    /// Loads what was opened.
     /// - Parameters:
     ///   - job: what it is for; sides of 0 stand for the model's own.
     ///   - report: gets lines for the user: the memory that is needed, which VAE does what.
-    /// - Throws: one-line errors of the lookup, the files and the networks.
-    package static func load(_ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void) throws -> LoadedModel {
-        let path = try ModelList(home: home, resources: resources).path(of: options.model)
-        let checkpoint = try Checkpoint.open(path: path)
-        try SettingsCheck.check(clipSkip: options.clipSkip, of: checkpoint)
+    /// - Throws: one-line errors of the files and the networks.
+    package static func load(
+        _ opened: OpenedModel, _ options: ModelOptions, for job: MemoryNeed.Job, home: Home, resources: Resources, report: (Event.Log) -> Void
+    ) throws -> LoadedModel {
+        let (checkpoint, path) = (opened.checkpoint, opened.checkpoint.path)
         let side = checkpoint.sampleSize
         let sized = MemoryNeed.Job(width: job.width > 0 ? job.width : side, height: job.height > 0 ? job.height : side, batch: job.batch, trains: job.trains)
         let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)
@@ -64,32 +66,34 @@ public struct LoadedModel: Sendable {
         let model = try naming(path) {
             try StableDiffusionModel(checkpoint, tokenizerFolder: FilePath.joined(resources.builtInModel, "tokenizer"), loading: loading, compute: compute)
         }
-        let choices = (generation: try VAEChoice.resolve(option: options.vae, checkpoint: path, home: home),
-                       training: try VAEChoice.forTraining(options, checkpoint: path, home: home))
-        let generationVAE = try named(choices.generation, checkpoint, home, compute)
+        if model.schedule.prediction != checkpoint.noiseSchedule.prediction {
+            report(Event.Log(.info, "The model predicts \(model.schedule.prediction.rawValue), as a test of its U-Net tells; --prediction overrules that"))
+        }
+        let generationVAE = try named(opened.generationVAE, checkpoint, home, compute)
         // A VAE that does both is in memory once.
-        let trainingVAE = choices.training == choices.generation || !job.trains ? generationVAE : try named(choices.training, checkpoint, home, compute)
+        let sharesVAE = opened.trainingVAE.path == opened.generationVAE.path || !job.trains
+        let trainingVAE = sharesVAE ? generationVAE : try named(opened.trainingVAE, checkpoint, home, compute)
         return LoadedModel(
             name: FileStatus(path)?.isFolder == true ? FilePath.name(of: path) : FilePath.stem(of: path), path: path,
             hash: try shortHash(of: path, home: home), model: model, trainingVAE: trainingVAE, generationVAE: generationVAE,
-            sampleSize: checkpoint.sampleSize, precision: options.precision.description(unetNumbers: checkpoint.unet.count))
+            sampleSize: checkpoint.sampleSize, hasZeroTerminalSNR: checkpoint.noiseSchedule.hasZeroTerminalSNR,
+            precision: options.precision.description(unetNumbers: checkpoint.unet.count))
     }
 
-    /// Loads the VAE that was chosen. The checkpoint's own stays unread where another one does its work: it may be broken.
-    private static func named(_ choice: VAEChoice, _ checkpoint: Checkpoint, _ home: Home, _ compute: Compute) throws -> NamedVAE {
-        guard case .external(let file) = choice else {
+    /// Loads a VAE. The checkpoint's own stays unread where another one does its work: it may be broken.
+    private static func named(_ vae: OpenedModel.VAE, _ checkpoint: Checkpoint, _ home: Home, _ compute: Compute) throws -> NamedVAE {
+        guard case .external(let external) = vae else {
             let autoencoder = try naming(checkpoint.path) {
                 try Autoencoder(CheckedWeights(checkpoint.vae, compute: compute), configuration: checkpoint.vaeConfiguration)
             }
             return NamedVAE(name: "checkpoint", hash: nil, isExternal: false, autoencoder: autoencoder)
         }
-        let external = try checkpoint.openVAE(path: file)
-        let autoencoder = try naming(file) {
+        let autoencoder = try naming(external.path) {
             try Autoencoder(CheckedWeights(external.weights, compute: compute), configuration: external.configuration)
         }
         // Found once for all pictures, and kept between starts.
-        let hash = (try? HashCache(path: home.hashCache).sha256(file)).map(FileHash.short)
-        return NamedVAE(name: FilePath.name(of: file), hash: hash, isExternal: true, autoencoder: autoencoder)
+        let hash = (try? HashCache(path: home.hashCache).sha256(external.path)).map(FileHash.short)
+        return NamedVAE(name: FilePath.name(of: external.path), hash: hash, isExternal: true, autoencoder: autoencoder)
     }
 
     /// Says which file a network could not be built from.

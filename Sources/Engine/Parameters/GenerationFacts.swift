@@ -29,6 +29,10 @@ public struct GenerationFacts: Sendable {
     public var clipSkip: Int
     /// Written where the sampler draws noise after the first.
     public var ensd: Int?
+    /// Whether the noise schedule leaves nothing of the picture at its end.
+    public var zeroTerminalSNR = false
+    /// What the web UI calls that schedule.
+    static let zeroTerminalSNRName = "Zero Terminal SNR"
     public var randomSource: ModelOptions.RandomSource
     /// Nil where there was none.
     public var secondPass: SecondPass?
@@ -119,6 +123,7 @@ public struct GenerationFacts: Sendable {
             let entries = embeddingHashes.map { "\($0.name.filter { $0 != ":" && $0 != "," }): \($0.hash)" }
             add("TI hashes", entries.joined(separator: ", "))
         }
+        add("Noise Schedule", zeroTerminalSNR ? Self.zeroTerminalSNRName : nil)
         let hasCurlyBrackets = curlyBrackets && prompts.encodes(["{"])
         add("Emphasis", emphasis != .original && (prompts.encodes(["(", "["]) || hasCurlyBrackets) ? emphasis.fieldValue : nil)
         if followsBeta {

@@ -25,6 +25,7 @@ public struct PictureSettings {
         applySecondPass(to: &settings)
         settings.options.clipSkip = integer("Clip skip", SettingRange.clipSkip) ?? 1
         settings.options.ensd = integer("ENSD", SettingRange.seedDelta) ?? 0
+        settings.options.zeroSNR = parameters["Noise Schedule"] == GenerationFacts.zeroTerminalSNRName ? true : nil
         settings.options.curlyBrackets = parameters["Curly brackets"]?.lowercased() == "true"
         settings.options.emphasis = ModelOptions.Emphasis.allCases.first { $0.fieldValue == parameters["Emphasis"] } ?? .original
         // A picture that names no generator was made on a graphics card.

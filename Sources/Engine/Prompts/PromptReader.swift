@@ -12,7 +12,7 @@ public struct PromptReader: Sendable {
     /// - Parameter home: whose embeddings are found.
     /// - Throws: `ModelFileError`, `TokenizerError`, or that there is no such model.
     public init(_ options: ModelOptions, home: Home, resources: Resources) throws {
-        let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: options.model))
+        let checkpoint = try Checkpoint.open(options, home: home, resources: resources)
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
         let store = EmbeddingStore(folder: home.embeddings, widths: checkpoint.textWidths)
         self.init(tokenizer: tokenizer, embeddings: store.lookup(tokenizer: tokenizer), options: ConditioningOptions(options))

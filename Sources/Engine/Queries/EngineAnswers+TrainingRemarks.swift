@@ -39,7 +39,7 @@ extension EngineAnswers {
             (facts.pictures, facts.captions) = (survey.pictures.count, survey.captions)
             facts.picturesPerStep = batches.batchSize * batches.accumulation
         }
-        if let checkpoint = parts.checkpoint {
+        if let checkpoint = parts.model?.checkpoint {
             let side = checkpoint.sampleSize
             facts.modelSize = side
             if !settings.keepSize { facts.size = (settings.width ?? side, settings.height ?? side) }

@@ -70,6 +70,6 @@ public struct EngineAnswers: EngineQueries {
 
     /// The model that is meant, opened: its header only.
     func checkpoint(_ model: String) throws -> Checkpoint {
-        try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: AbsolutePath.ifPath(model)))
+        try Checkpoint.open(ModelOptions(model: AbsolutePath.ifPath(model)), home: home, resources: resources)
     }
 }

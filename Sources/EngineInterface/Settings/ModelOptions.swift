@@ -30,6 +30,14 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         case none
     }
 
+    /// What a checkpoint's U-Net predicts.
+    public enum Prediction: String, Codable, Sendable, CaseIterable {
+        /// The noise.
+        case epsilon
+        /// The velocity.
+        case v
+    }
+
     /// A file, a folder in the diffusers layout, or the name of a model in the home.
     public var model: String
     /// `auto`, `none` (the checkpoint's own), or a file, folder or name.
@@ -44,6 +52,10 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     /// Whether `{word}` weighs 1.05, as NovelAI's does; the web UI takes it for text.
     public var curlyBrackets: Bool
     public var precision: Precision
+    /// What the U-Net predicts; nil takes what the checkpoint tells.
+    public var prediction: Prediction?
+    /// Whether the noise schedule leaves nothing of the picture at its end; nil takes what the checkpoint tells.
+    public var zeroSNR: Bool?
     /// Compute threads; 0 takes one for each processor core.
     public var threads: Int
     public var randomSource: RandomSource
@@ -54,7 +66,7 @@ public struct ModelOptions: Codable, Sendable, Equatable {
 
     public init(
         model: String = "tiny-sd", vae: String = "auto", trainingVAE: String? = nil, clipSkip: Int = 1, emphasis: Emphasis = .original, curlyBrackets: Bool = false, precision: Precision = .auto,
-        threads: Int = 0, randomSource: RandomSource = .cpu, ensd: Int = 0, home: String? = nil
+        prediction: Prediction? = nil, zeroSNR: Bool? = nil, threads: Int = 0, randomSource: RandomSource = .cpu, ensd: Int = 0, home: String? = nil
     ) {
         self.model = model
         self.vae = vae
@@ -63,6 +75,8 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         self.emphasis = emphasis
         self.curlyBrackets = curlyBrackets
         self.precision = precision
+        self.prediction = prediction
+        self.zeroSNR = zeroSNR
         self.threads = threads
         self.randomSource = randomSource
         self.ensd = ensd
@@ -70,11 +84,12 @@ public struct ModelOptions: Codable, Sendable, Equatable {
     }
 
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case model, vae, emphasis, precision, threads, ensd, home
+        case model, vae, emphasis, precision, prediction, threads, ensd, home
         case trainingVAE = "training_vae"
         case clipSkip = "clip_skip"
         case curlyBrackets = "curly_brackets"
         case randomSource = "rng"
+        case zeroSNR = "zero_snr"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -87,6 +102,8 @@ public struct ModelOptions: Codable, Sendable, Equatable {
         emphasis = try keys.value(.emphasis, defaults.emphasis)
         curlyBrackets = try keys.value(.curlyBrackets, defaults.curlyBrackets)
         precision = try keys.value(.precision, defaults.precision)
+        prediction = try keys.decodeIfPresent(Prediction.self, forKey: .prediction)
+        zeroSNR = try keys.decodeIfPresent(Bool.self, forKey: .zeroSNR)
         threads = try keys.value(.threads, defaults.threads, in: SettingRange.threads)
         randomSource = try keys.value(.randomSource, defaults.randomSource)
         ensd = try keys.value(.ensd, defaults.ensd, in: SettingRange.seedDelta)

@@ -39,6 +39,9 @@ public struct ModelFamily: Sendable {
         }
     }
 
+    /// Whether a new embedding spreads all tokens of its initialization text over its vectors, else as many as it has vectors.
+    public var spreadsWholeInitializationText: Bool { textEncoders.allSatisfy(\.isOpenCLIP) }
+
     /// Side of the latents that a model of a prediction was trained on.
     func sampleSize(_ prediction: NoiseSchedule.Prediction) -> Int {
         prediction == noiseSchedule.prediction ? unet.sampleSize : otherSampleSize

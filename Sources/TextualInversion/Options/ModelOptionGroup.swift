@@ -22,6 +22,12 @@ struct ModelOptionGroup: ParsableArguments {
     @Option(help: "How precisely the networks calculate. (default: auto)")
     var precision: ModelOptions.Precision?
 
+    @Option(help: "What the checkpoint predicts: epsilon (the noise) or v (the velocity). (default: as the checkpoint tells)")
+    var prediction: ModelOptions.Prediction?
+
+    @Flag(inversion: .prefixedNo, help: "Draw and train with a noise schedule of zero terminal SNR. (default: as the checkpoint tells)")
+    var zeroSnr: Bool?
+
     @Option(parsing: .unconditional, help: "Compute threads; 0 takes one for each processor core. (default: 0)")
     var threads: Int?
 
@@ -40,6 +46,8 @@ struct ModelOptionGroup: ParsableArguments {
         emphasis.map { options.emphasis = $0 }
         curlyBrackets.map { options.curlyBrackets = $0 }
         precision.map { options.precision = $0 }
+        prediction.map { options.prediction = $0 }
+        zeroSnr.map { options.zeroSNR = $0 }
         threads.map { options.threads = $0 }
         rng.map { options.randomSource = $0 }
         ensd.map { options.ensd = $0 }
@@ -55,5 +63,6 @@ struct ModelOptionGroup: ParsableArguments {
 }
 
 extension ModelOptions.Precision: ExpressibleByArgument {}
+extension ModelOptions.Prediction: ExpressibleByArgument {}
 extension ModelOptions.RandomSource: ExpressibleByArgument {}
 extension ModelOptions.Emphasis: ExpressibleByArgument {}

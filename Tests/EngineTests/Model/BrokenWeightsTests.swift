@@ -36,7 +36,7 @@ import Testing
 
     private func load(vae: String = "none", trains: Bool = false) throws -> LoadedModel {
         let options = ModelOptions(model: model, vae: vae, threads: 2)
-        return try LoadedModel.load(options, for: .init(width: 0, height: 0, batch: 1, trains: trains), home: home, resources: TrainingHome.resources) { _ in }
+        return try LoadedModel.load(OpenedModel(options, home: home, resources: TrainingHome.resources), options, for: .init(width: 0, height: 0, batch: 1, trains: trains), home: home, resources: TrainingHome.resources) { _ in }
     }
 
     @Test(arguments: ["unet", "vae", "text_encoder"], [1, 2, 4]) func aLineNamesFileAndTensor(_ part: String, _ dimensions: Int) throws {

@@ -51,7 +51,7 @@ struct LossBench {
         var options = ModelOptions()
         options.threads = 1
         let job = MemoryNeed.Job(width: 0, height: 0, batch: 1, trains: true)
-        model = try LoadedModel.load(options, for: job, home: home.home, resources: TrainingHome.resources) { _ in }
+        model = try LoadedModel.load(OpenedModel(options, home: home.home, resources: TrainingHome.resources), options, for: job, home: home.home, resources: TrainingHome.resources) { _ in }
         let store = EmbeddingStore(folder: home.home.embeddings, widths: [96])
         loss = TrainingLoss(model: model.model, words: TrainingWords(store, teaching: word, model: model.model), conditioning: ConditioningOptions())
     }

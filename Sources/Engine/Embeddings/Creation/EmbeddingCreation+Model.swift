@@ -14,11 +14,12 @@ extension EmbeddingCreation {
     public static func create(_ request: EmbeddingRequest, model: String, home: Home, resources: Resources) throws -> Made {
         // Before the model is looked for: a name that cannot be needs no model.
         try check(request, folder: home.embeddings)
-        let checkpoint = try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: model))
+        let checkpoint = try Checkpoint.open(ModelOptions(model: model), home: home, resources: resources)
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
         let table = try TokenTable(checkpoint)
         let made = try create(
-            request, folder: home.embeddings, logDirectory: home.logDirectory, width: table.width, tokenizer: tokenizer) { table[$0] }
+            request, folder: home.embeddings, logDirectory: home.logDirectory, width: table.width,
+            usesWholeText: checkpoint.family.spreadsWholeInitializationText, tokenizer: tokenizer) { table[$0] }
         return Made(entry: EmbeddingStore.entry(made.embedding.name, made.path, made.embedding, skipped: nil), tokenizer: tokenizer)
     }
 }

@@ -44,11 +44,13 @@ public enum EmbeddingCreation {
     /// - Parameters:
     ///   - logDirectory: where the runs are that may hold vectors that the word had before.
     ///   - width: length of the model's vectors.
+    ///   - usesWholeText: as `InitialVectors` takes it.
     ///   - tokenVector: the row of the text encoder's token table for an id.
     /// - Returns: the embedding, at step 0, and its file.
     /// - Throws: `EmbeddingError`; nothing is written then.
     public static func create(
-        _ request: EmbeddingRequest, folder: String, logDirectory: String, width: Int, tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
+        _ request: EmbeddingRequest, folder: String, logDirectory: String, width: Int, usesWholeText: Bool = false,
+        tokenizer: CLIPTokenizer, tokenVector: (Int) -> [Float]
     ) throws(EmbeddingError) -> EmbeddingStore.Stored {
         // Before there is a folder for it.
         try check(request, folder: folder)
@@ -58,7 +60,7 @@ public enum EmbeddingCreation {
         // Nobody else makes or replaces it any more.
         try check(request, folder: folder)
         let vectors = try InitialVectors.vectors(
-            text: request.initializationText, count: request.vectorsPerToken, width: width, tokenizer: tokenizer, tokenVector: tokenVector)
+            text: request.initializationText, usesWholeText: usesWholeText, count: request.vectorsPerToken, width: width, tokenizer: tokenizer, tokenVector: tokenVector)
         guard vectors.isFinite else { throw .tokenNotFinite }
         let embedding = Embedding(name: word.word, vectors: vectors, step: 0)
         Leftovers.sweep(folder)

@@ -14,8 +14,7 @@ enum TargetSize {
         if let width = settings.width, let height = settings.height { return PixelSize(width: width, height: height) }
         let isNeeded = settings.split || settings.focalCrop || !(settings.autoSize || settings.keepSize)
         do {
-            let path = try ModelList(home: home, resources: resources).path(of: settings.options.model)
-            let side = try Checkpoint.open(path: path).sampleSize
+            let side = try Checkpoint.open(settings.options, home: home, resources: resources).sampleSize
             return PixelSize(width: settings.width ?? side, height: settings.height ?? side)
         } catch {
             guard isNeeded else { return PixelSize(width: settings.width ?? usual, height: settings.height ?? usual) }

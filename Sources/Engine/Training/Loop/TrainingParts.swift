@@ -12,7 +12,7 @@ struct TrainingParts {
     private(set) var fileNameRules: Caption.FileNameRules?
     private(set) var pictures: [String]?
     private(set) var embedding: (vectors: Embedding, word: WordFile)?
-    private(set) var checkpoint: Checkpoint?
+    private(set) var model: OpenedModel?
 
     private typealias Key = TrainingSettings.CodingKeys
     private typealias PreviewKey = PreviewSettings.CodingKeys
@@ -40,11 +40,10 @@ struct TrainingParts {
         if isName { embedding = find(Key.name) { try Self.embedding(settings, home, resumed) } }
         if resumed == nil { checkSteps(settings) }
         // What does not fit is found out from the model's header, before anything is written.
-        checkpoint = find(ModelKey.model) { try Checkpoint.open(path: ModelList(home: home, resources: resources).path(of: settings.options.model)) }
-        guard let checkpoint else { return }
+        guard let checkpoint = find(ModelKey.model, { try Checkpoint.open(settings.options, home: home, resources: resources) }) else { return }
         find(ModelKey.model) { try SettingsCheck.checkTrains(checkpoint) }
         check(settings, with: checkpoint)
-        check(settings.options, with: checkpoint, home)
+        open(settings.options, with: checkpoint, home)
     }
 
     /// The result of a look-up; nil where it fails, which is then a mistake.
@@ -96,14 +95,16 @@ struct TrainingParts {
     }
 
     /// The options that name layers and VAEs.
-    private mutating func check(_ options: ModelOptions, with checkpoint: Checkpoint, _ home: Home) {
+    private mutating func open(_ options: ModelOptions, with checkpoint: Checkpoint, _ home: Home) {
         find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: options.clipSkip, of: checkpoint) }
-        func open(_ choice: VAEChoice) throws {
-            if case .external(let path) = choice { _ = try checkpoint.openVAE(path: path) }
+        let generation = find(ModelKey.vae) {
+            try OpenedModel.VAE(VAEChoice.resolve(option: options.vae, checkpoint: checkpoint.path, home: home), of: checkpoint)
         }
-        find(ModelKey.vae) { try open(VAEChoice.resolve(option: options.vae, checkpoint: checkpoint.path, home: home)) }
-        if options.trainingVAE?.isEmpty ?? true { return }
-        find(ModelKey.trainingVAE) { try open(VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home)) }
+        // What is not named for training has been looked at.
+        let field = options.trainingVAE?.isEmpty ?? true ? ModelKey.vae : ModelKey.trainingVAE
+        let training = find(field) { try OpenedModel.VAE(VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home), of: checkpoint) }
+        guard let generation, let training else { return }
+        model = OpenedModel(checkpoint: checkpoint, generationVAE: generation, trainingVAE: training)
     }
 
     /// A run that is over before its first step is not what somebody wants who starts one.

@@ -19,8 +19,10 @@ struct TrainingPlan {
     let word: WordFile
     /// Mean length of the vectors of the model's vocabulary.
     let vocabularyNorm: Double
+    /// The model, opened.
+    let model: OpenedModel
     /// Pixels per side that the model was made for.
-    let modelSize: Int
+    var modelSize: Int { model.checkpoint.sampleSize }
     /// The pictures' sizes where they keep their own, read once: that opens every picture.
     let ownSizes: PictureSizes?
 
@@ -31,14 +33,14 @@ struct TrainingPlan {
         if let mistake = parts.mistakes.first { throw mistake.reason }
         guard let learningRate = parts.learningRate, let clipValue = parts.clipValue, let templatePath = parts.templatePath,
               let template = parts.template, let fileNameRules = parts.fileNameRules, let pictures = parts.pictures,
-              let embedding = parts.embedding, let checkpoint = parts.checkpoint
+              let embedding = parts.embedding, let model = parts.model
         else { throw SettingsError(description: "The settings of the run are incomplete") }
         (self.learningRate, self.clipValue, self.template, self.templatePath) = (learningRate, clipValue, template, templatePath)
         (self.fileNameRules, self.pictures) = (fileNameRules, pictures)
         (self.embedding, word) = (embedding.vectors, embedding.word)
         kind = ConceptKind(template: templatePath)
-        vocabularyNorm = try TokenTable(checkpoint).meanNorm
-        modelSize = checkpoint.sampleSize
+        self.model = model
+        vocabularyNorm = try TokenTable(model.checkpoint).meanNorm
         ownSizes = settings.keepSize ? PictureSizes(pictures) : nil
         self.settings = settings
         if settings.seed < 0 { self.settings.seed = Int(UInt32.random(in: .min ... .max)) }

@@ -157,7 +157,7 @@ private struct TrainingSession {
             if let largest, let advice = TrainingAdvice.ownSize(largest, modelSize: plan.modelSize) { try reporter.log(.warning, advice.text) }
             let job = MemoryNeed.Job(width: largest?.width ?? settings.width ?? 0, height: largest?.height ?? settings.height ?? 0,
                                      batch: settings.batchSize, trains: true)
-            let model = try LoadedModel.load(settings.options, for: job, home: plan.home, resources: plan.resources) { log in
+            let model = try LoadedModel.load(plan.model, settings.options, for: job, home: plan.home, resources: plan.resources) { log in
                 do { try reporter.send(.log(log)) } catch { problem = error }
             }
             if let problem { throw problem }

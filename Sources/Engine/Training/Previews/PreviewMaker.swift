@@ -76,6 +76,7 @@ extension GenerationFacts {
         self.sampler = sampler.rawValue
         self.schedule = sampler.scheduleName(schedule)
         modelName = model.name
+        zeroTerminalSNR = model.hasZeroTerminalSNR
         modelHash = model.hash
         if model.generationVAE.isExternal { (vaeName, vaeHash) = (model.generationVAE.name, model.generationVAE.hash) }
         version = Program.version

@@ -22,11 +22,14 @@ struct Surroundings {
     ///   - logLevel: least level of messages on standard error.
     init(home option: String?, logLevel: Logger.Level) {
         let loaded = SettingsFile.find().load()
-        settings = loaded.settings
+        var settings = loaded.settings
         // Before a home in the settings goes the environment, and before both the option.
         let option = option ?? (Environment.variables["TEXTUAL_INVERSION_HOME"] == nil ? loaded.settings.options.home : nil)
         home = Home.find(option: option)
         isHomeChosen = option != nil
+        // A web UI's own choices go before the program's, and behind the user's.
+        WebUIOptions(home: home, resources: try? Resources.find()).fill(&settings.options, except: loaded.givenOptions)
+        self.settings = settings
         let console = Console()
         self.console = console
         log = Logger(label: "textual-inversion") { _ in ConsoleLog(console, level: logLevel) }

@@ -22,6 +22,8 @@ public struct SettingsFile: Sendable {
         public var problem: String?
         /// Keys that there are not, a line each; the others serve.
         public var warnings: [String] = []
+        /// Keys of the model's options that the file gives.
+        public var givenOptions: Set<String> = []
     }
 
     /// Reads the file; where it is missing, empty or wrong the defaults serve.
@@ -32,7 +34,7 @@ public struct SettingsFile: Sendable {
             guard let (value, node) = try YAMLValue.read(text), !value.isNothing else { return Loaded(settings: UserSettings()) }
             do {
                 let settings = try UserSettings(from: YAMLSettingsDecoder(value: value))
-                return Loaded(settings: settings, warnings: SettingsKeys.warnings(node, path: path))
+                return Loaded(settings: settings, warnings: SettingsKeys.warnings(node, path: path), givenOptions: value.keys(of: UserSettings.CodingKeys.options.rawValue))
             } catch let error as DecodingError {
                 return failed(YAMLProblem(error, in: node))
             }

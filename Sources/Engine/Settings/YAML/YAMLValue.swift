@@ -42,6 +42,12 @@ indirect enum YAMLValue {
         }
     }
 
+    /// The names of the keys under a key; none where it holds no keys.
+    func keys(of name: String) -> Set<String> {
+        guard case .keys(let keys) = self, case .keys(let inner)? = keys.last(where: { $0.name == name })?.value else { return [] }
+        return Set(inner.map(\.name))
+    }
+
     /// Whether it is left empty.
     var isNothing: Bool {
         if case .text(let text, isPlain: true) = self { ["", "~", "null", "Null", "NULL"].contains(text) } else { false }

@@ -47,10 +47,13 @@ public struct Denoiser {
         return mask?.blended(denoised) ?? denoised
     }
 
-    /// The same, the network being told a whole timestep near sigma's, and nothing masked.
-    func unmasked(_ x: Tensor, sigma: Float, timestep: Float) throws -> Tensor {
-        let scaled = x / (sigma * sigma + 1).squareRoot()
-        return x - noise(in: try output(scaled, timestep), scaled, timestep) * sigma
+    /// The clean latent as the web UI's LCM sampler computes it: the network is told a whole timestep near sigma's, and
+    /// what it says is taken for noise, whatever it predicts. Nothing is masked.
+    ///
+    /// Latent consistency models all predict noise; of another model's velocity this makes what the web UI makes of it
+    /// (`modules/sd_samplers_lcm.py`).
+    func denoisedFromNoise(_ x: Tensor, sigma: Float, timestep: Float) throws -> Tensor {
+        x - (try output(x / (sigma * sigma + 1).squareRoot(), timestep)) * sigma
     }
 
     /// The noise that the network sees in `x = sqrt(a) * clean + sqrt(1 - a) * noise` at a timestep.

@@ -78,7 +78,7 @@ import Testing
     }
 
     /// -1 ... 1 to 0 ... 255, truncated as the web UI does.
-    private static func bytes(_ values: [Float]) -> [Float] {
+    static func bytes(_ values: [Float]) -> [Float] {
         values.map { (255 * min(max(($0 + 1) / 2, 0), 1)).rounded(.down) }
     }
 }

@@ -59,12 +59,6 @@ import Testing
         if let label = reference.infotext["Schedule type"]?.word { #expect(sampler.scheduleName(schedule) == label) }
     }
 
-    /// The greatest difference as a share of what is expected; infinite if the counts differ.
-    private func greatestShare(_ found: [Float], _ expected: [Float]) -> Float {
-        guard found.count == expected.count else { return .infinity }
-        return zip(found, expected).reduce(0) { max($0, $1.1 == 0 ? abs($1.0) : abs($1.0 - $1.1) / $1.1) }
-    }
-
     struct ScheduleCase: Decodable {
         let schedule: String
         let lcm: Bool
@@ -74,17 +68,30 @@ import Testing
 
     /// All schedules at several numbers of steps, on a model's timesteps and on LCM's.
     @Test func schedulesAreTheWebUIs() throws {
-        let cases = try Fixture.json("samplers/schedules.json", as: [ScheduleCase].self)
-        #expect(Set(cases.map(\.schedule)) == Set(SigmaSchedule.allCases.filter { $0 != .automatic }.map(\.rawValue)))
+        try compare("samplers/schedules.json", .stableDiffusion)
+    }
+
+    /// The same where nothing is left of the picture at the last timestep.
+    @Test func schedulesOfZeroTerminalSNRAreTheWebUIs() throws {
+        try compare("sd2/zero-snr-schedules.json", NoiseSchedule.stableDiffusion.withZeroTerminalSNR())
+    }
+
+    private func compare(_ file: String, _ noiseSchedule: NoiseSchedule) throws {
+        let cases = try Fixture.json(file, as: [ScheduleCase].self)
+        for lcm in [false, true] {
+            let names = Set(cases.filter { $0.lcm == lcm }.map(\.schedule))
+            #expect(names == Set(SigmaSchedule.allCases.filter { $0 != .automatic }.map(\.rawValue)))
+        }
         for reference in cases {
             let schedule = try #require(SigmaSchedule(name: reference.schedule))
             let sampling = Sampling(sampler: reference.lcm ? .lcm : .euler, schedule: schedule, steps: reference.steps)
-            let sigmas = sampling.sigmas(of: .stableDiffusion)
+            let sigmas = sampling.sigmas(of: noiseSchedule)
             #expect(sigmas.count == reference.count)
             // Of the long ones the fixture has every fiftieth
-            let kept = reference.sigmas.count == reference.count ? sigmas : sigmas.indices.filter { $0.isMultiple(of: 50) }.map { sigmas[$0] }
+            let isWhole = reference.sigmas.count == reference.count
+            let kept = isWhole ? sigmas : sigmas.indices.filter { $0.isMultiple(of: 50) }.map { sigmas[$0] }
             let share = greatestShare(kept, reference.sigmas)
-            #expect(share <= 3e-6, "\(reference.schedule) \(reference.steps) \(share)")
+            #expect(share <= 3e-6, "\(reference.schedule) \(reference.lcm ? "LCM " : "")\(reference.steps) \(share)")
         }
     }
 

@@ -8,3 +8,9 @@ func relativeError(_ found: [Float], _ expected: [Float]) -> Double {
     }
     return (difference / length).squareRoot()
 }
+
+/// The greatest difference as a share of what is expected; infinite if the counts differ.
+func greatestShare(_ found: [Float], _ expected: [Float]) -> Float {
+    guard found.count == expected.count else { return .infinity }
+    return zip(found, expected).reduce(0) { max($0, $1.1 == 0 ? abs($1.0) : abs($1.0 - $1.1) / $1.1) }
+}

@@ -24,7 +24,7 @@ struct LCM: SigmaMethod {
 
     private func consistent(_ x: Tensor, sigma: Float, _ denoiser: Denoiser) throws -> Tensor {
         let timestep = grid.timestep(sigma: sigma)
-        let denoised = try denoiser.unmasked(x, sigma: sigma, timestep: timestep)
+        let denoised = try denoiser.denoisedFromNoise(x, sigma: sigma, timestep: timestep)
         // Time is counted in tenths of a timestep, and the data's standard deviation taken as a half
         let (time, variance): (Float, Float) = (timestep * 10, 0.25)
         let square = time * time + variance

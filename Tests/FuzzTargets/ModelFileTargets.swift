@@ -6,7 +6,9 @@ import Taggers
 
 /// Files of tensors, and what lies beside them in a model's folder.
 extension FuzzTarget {
-    static let modelFiles = [safetensors, torch, pickle, optimizer, inspection, json, modelFolder, vocabulary, merges, selectedTags, wordList]
+    static let modelFiles = [
+        safetensors, torch, pickle, optimizer, inspection, json, modelFolder, vocabulary, merges, wholeTokenizer, selectedTags, wordList,
+    ]
 
     private static let safetensors = FuzzTarget(
         "safetensors", upTo: 8000, weight: 2, fixtures: ["Tests/*.safetensors"], body: { bytes, _ in try read(bytes) })
@@ -91,18 +93,29 @@ extension FuzzTarget {
     private static let vocabulary = FuzzTarget(
         "vocabulary", upTo: 12_000, weight: 2, made: { [SmallestModel.vocabulary] },
         body: { bytes, scratch in
-            try tokenize(vocabulary: scratch.put(bytes, "vocab.json"), merges: scratch.put(Array("#version: 0.2\n".utf8), "merges.txt"))
+            try tokenize(.pair(vocabulary: scratch.put(bytes, "vocab.json"),
+                               merges: scratch.put(Array("#version: 0.2\n".utf8), "merges.txt")))
         })
 
     private static let merges = FuzzTarget(
         "merges", upTo: 4000, texts: ["#version: 0.2\ni n\nt h\na n</w>\nth e</w>\n"],
         body: { bytes, scratch in
-            try tokenize(vocabulary: scratch.put(SmallestModel.vocabulary(adding: ["in", "th", "an</w>", "the</w>"]), "vocab.json"),
-                         merges: scratch.put(bytes, "merges.txt"))
+            let vocabulary = SmallestModel.vocabulary(adding: ["in", "th", "an</w>", "the</w>"])
+            return try tokenize(.pair(vocabulary: scratch.put(vocabulary, "vocab.json"), merges: scratch.put(bytes, "merges.txt")))
         })
 
-    private static func tokenize(vocabulary: String, merges: String) throws -> Bool {
-        let tokenizer = try CLIPTokenizer(vocabularyFile: vocabulary, mergesFile: merges)
+    /// Tokens and merges in one file.
+    private static let wholeTokenizer = FuzzTarget(
+        "tokenizer", upTo: 1000,
+        texts: [
+            #"{"added_tokens": [{"id": 2, "content": "<|startoftext|>"}, {"id": 3, "content": "<|endoftext|>"}], "x": [null, -1],"#
+                + #" "model": {"vocab": {"i": 0, "in": 4, "n": 1}, "merges": [["i", "n"]]}}"#,
+            #"{"model": {"merges": ["i n"], "vocab": {"i": 0, "n": 1, "in": 2, "<|startoftext|>": 3, "<|endoftext|>": 4}}}"#,
+        ],
+        body: { bytes, scratch in try tokenize(.single(scratch.put(bytes, "tokenizer.json"))) })
+
+    private static func tokenize(_ files: TokenizerFiles) throws -> Bool {
+        let tokenizer = try CLIPTokenizer(files)
         _ = tokenizer.decode(tokenizer.encode("a photo of the ghost\u{301} 123, 幽灵!") + [0, 1, 2, 70_000])
         _ = tokenizer.pieces("in the window")
         return true

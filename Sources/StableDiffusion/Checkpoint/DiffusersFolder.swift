@@ -57,7 +57,7 @@ struct DiffusersFolder {
         let weights = try weights(encoder.folder) { TransformersNames.textEncoder(Substring($0)) }
         try agree(TextEncoderConfiguration(weights, constants: configuration).difference(from: configuration), encoder.folder)
         return Checkpoint.TextEncoderPart(
-            configuration: configuration, weights: weights, tokenizer: tokenizer(encoder.tokenizerFolder),
+            configuration: configuration, weights: weights, tokenizer: TokenizerFiles(folder: "\(path)/\(encoder.tokenizerFolder)"),
             padding: try padding(encoder.tokenizerFolder) ?? encoder.padding, takesClipSkip: encoder.takesClipSkip)
     }
 
@@ -66,12 +66,6 @@ struct DiffusersFolder {
         let file = "\(path)/scheduler/scheduler_config.json"
         guard PathKind(file) == .file else { return nil }
         return try NoiseScheduleConfiguration(ConfigurationFile(path: file))
-    }
-
-    /// The files of a tokenizer, where the folder has them.
-    private func tokenizer(_ folder: String) -> TokenizerFiles? {
-        let files = TokenizerFiles(vocabulary: "\(path)/\(folder)/vocab.json", merges: "\(path)/\(folder)/merges.txt")
-        return PathKind(files.vocabulary) == .file && PathKind(files.merges) == .file ? files : nil
     }
 
     /// What the tokenizer fills texts up with: a word, or an object with its `content`; nil where it does not say. As in
@@ -99,12 +93,4 @@ struct DiffusersFolder {
         throw ModelFileError(.damaged, path: "\(folder)/config.json", problem: "`\(difference)` does not fit the weights beside it",
                              remedy: "take both from the model's original folder")
     }
-}
-
-/// The two files of a CLIP tokenizer.
-public struct TokenizerFiles: Sendable, Equatable {
-    /// `vocab.json`: tokens and their ids.
-    public let vocabulary: String
-    /// `merges.txt`: pairs in the order they merge.
-    public let merges: String
 }

@@ -1,13 +1,11 @@
-import FoundationEssentials
-
 /// CLIP's tokenizer: text to token ids and back, exactly as the fast tokenizer of transformers (`CLIPTokenizerFast`).
 ///
 /// Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021.
 public struct CLIPTokenizer: Sendable {
     /// The id that opens every sequence, `<|startoftext|>` (49406 in CLIP).
-    public let startToken: Int
+    public var startToken: Int { vocabulary.startToken }
     /// The id that closes every sequence, `<|endoftext|>` (49407 in CLIP).
-    public let endToken: Int
+    public var endToken: Int { vocabulary.endToken }
     /// The id of a comma that ends a word, as all commas do; nil in a vocabulary without one (267 in CLIP).
     public let commaToken: Int?
     /// How many tokens the vocabulary has; ids run from 0 to one below (49408 in CLIP).
@@ -20,51 +18,29 @@ public struct CLIPTokenizer: Sendable {
     private let innerBytes: [Int32]
     private let finalBytes: [Int32]
 
-    private static let start = "<|startoftext|>"
-    private static let end = "<|endoftext|>"
     private static let endOfWord = "</w>"
 
-    /// Reads `vocab.json` and `merges.txt` of a `tokenizer` folder.
+    /// Reads the tokenizer of a folder: `vocab.json` with `merges.txt`, or `tokenizer.json` alone.
     ///
     /// - Throws: `TokenizerError`.
     public init(folder: String) throws(TokenizerError) {
-        try self.init(vocabularyFile: folder + "/vocab.json", mergesFile: folder + "/merges.txt")
+        try self.init(TokenizerFiles(folder: folder) ?? .pair(in: folder))
     }
 
-    /// Reads the two files of a tokenizer.
+    /// Reads the files of a tokenizer.
     ///
     /// - Throws: `TokenizerError`.
-    public init(vocabularyFile: String, mergesFile: String) throws(TokenizerError) {
-        let json = try Self.contents(of: vocabularyFile)
-        let merges = try Self.contents(of: mergesFile)
-        do {
-            try self.init(vocabulary: VocabularyFile.read(json), merges: merges)
-        } catch let refusal as VocabularyFile.Refusal {
-            throw .badVocabulary(file: vocabularyFile, reason: refusal.reason)
-        } catch let refusal as MergeTable.Refusal {
-            throw .badMerge(file: mergesFile, line: refusal.line)
-        } catch {
-            throw .unreadable(file: vocabularyFile)
-        }
-    }
-
-    private init(vocabulary: Vocabulary, merges: [UInt8]) throws {
-        guard let startToken = vocabulary.id(of: Self.start), let endToken = vocabulary.id(of: Self.end) else {
-            throw VocabularyFile.Refusal(reason: "it lacks \(Self.start) or \(Self.end)")
-        }
-        encoder = BytePairEncoder(merges: try MergeTable(merges, vocabulary: vocabulary))
+    public init(_ files: TokenizerFiles) throws(TokenizerError) {
+        let (vocabulary, merges) = try files.read()
+        encoder = BytePairEncoder(merges: merges)
         self.vocabulary = vocabulary
-        self.startToken = startToken
-        self.endToken = endToken
         commaToken = vocabulary.id(of: "," + Self.endOfWord)
         // A byte that a small vocabulary lacks becomes the end token, the unknown token of CLIP
+        let endToken = vocabulary.endToken
         innerBytes = ByteAlphabet.characters.map { Int32(vocabulary.id(of: $0[...]) ?? endToken) }
-        finalBytes = ByteAlphabet.characters.map { Int32(vocabulary.id(of: $0[...], Array(Self.endOfWord.utf8)[...]) ?? endToken) }
-    }
-
-    private static func contents(of file: String) throws(TokenizerError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: file) else { throw .unreadable(file: file) }
-        return [UInt8](data)
+        finalBytes = ByteAlphabet.characters.map {
+            Int32(vocabulary.id(of: $0[...], Array(Self.endOfWord.utf8)[...]) ?? endToken)
+        }
     }
 
     /// The token ids of `text`, without start and end; nothing is cut off.
@@ -75,7 +51,7 @@ public struct CLIPTokenizer: Sendable {
         let bytes = Array(text.utf8)
         var plain = 0
         var position = 0
-        let specials = [(Array(Self.start.utf8), startToken), (Array(Self.end.utf8), endToken)]
+        let specials = [(Array(Vocabulary.start.utf8), startToken), (Array(Vocabulary.end.utf8), endToken)]
         while position < bytes.count {
             if bytes[position] == UInt8(ascii: "<"), let (name, id) = specials.first(where: { bytes[position...].starts(with: $0.0) }) {
                 appendWords(of: bytes[plain..<position], to: &ids)

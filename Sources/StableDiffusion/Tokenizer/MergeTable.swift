@@ -7,29 +7,52 @@ struct MergeTable: Sendable {
         let id: Int32
     }
 
-    private var merges: [UInt64: Merge] = [:]
+    /// Where two tokens lie among bytes.
+    typealias Pair = (first: Range<Int>, second: Range<Int>)
 
-    /// What became of a line that is no merge: its number, from 1.
-    struct Refusal: Error { let line: Int }
+    /// Twenty times what CLIP's has.
+    static let most = 1_000_000
+
+    private var merges: [UInt64: Merge] = [:]
+    private var rank: Int32 = 0
+
+    /// What became of a line that is no merge: its number, or that of a pair, from 1.
+    struct Refusal: Error { let place: Int }
 
     /// Reads `merges.txt`: a line `#version`, then two tokens a line, parted by a space.
     ///
     /// - Throws: `Refusal` for the first line that does not name two tokens whose union is a token.
     init(_ text: [UInt8], vocabulary: Vocabulary) throws(Refusal) {
         merges.reserveCapacity(vocabulary.count)
-        var rank: Int32 = 0
-        for (index, rawLine) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, rawLine) in lines.enumerated() {
             let line = rawLine.last == UInt8(ascii: "\r") ? rawLine.dropLast() : rawLine
             if line.isEmpty || line.starts(with: "#version".utf8) { continue }
-            guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { throw Refusal(line: index + 1) }
-            let first = line[..<space]
-            let second = line[(space + 1)...]
-            guard let firstID = vocabulary.id(of: first), let secondID = vocabulary.id(of: second),
-                  let id = vocabulary.id(of: first, second)
-            else { throw Refusal(line: index + 1) }
-            merges[Self.key(Int32(firstID), Int32(secondID))] = Merge(rank: rank, id: Int32(id))
-            rank += 1
+            guard let space = line.firstIndex(of: UInt8(ascii: " ")),
+                  append(line[..<space], line[(space + 1)...], vocabulary)
+            else { throw Refusal(place: index + 1) }
         }
+    }
+
+    /// - Parameter pairs: in the order in which they merge.
+    /// - Throws: `Refusal` for the first pair that is not two tokens whose union is a token.
+    init(_ pairs: [Pair], in bytes: [UInt8], vocabulary: Vocabulary) throws(Refusal) {
+        merges.reserveCapacity(pairs.count)
+        for (index, pair) in pairs.enumerated() where !append(bytes[pair.first], bytes[pair.second], vocabulary) {
+            throw Refusal(place: index + 1)
+        }
+    }
+
+    /// - Returns: whether they are two tokens whose union is a token.
+    private mutating func append(
+        _ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>, _ vocabulary: Vocabulary
+    ) -> Bool {
+        guard let firstID = vocabulary.id(of: first), let secondID = vocabulary.id(of: second),
+              let id = vocabulary.id(of: first, second)
+        else { return false }
+        merges[Self.key(Int32(firstID), Int32(secondID))] = Merge(rank: rank, id: Int32(id))
+        rank += 1
+        return true
     }
 
     func merge(_ first: Int32, _ second: Int32) -> Merge? { merges[Self.key(first, second)] }

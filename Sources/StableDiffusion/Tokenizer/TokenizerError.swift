@@ -2,7 +2,8 @@
 public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     /// A file is missing or cannot be read.
     case unreadable(file: String)
-    /// `vocab.json` is no JSON object of tokens and ids, or its ids have gaps or repeat.
+    /// `vocab.json` is no JSON object of tokens and ids, or its ids have gaps or repeat; or `tokenizer.json` has no
+    /// such vocabulary, or a merge of it is none.
     case badVocabulary(file: String, reason: String)
     /// A line of `merges.txt` is not two tokens whose union is a token.
     case badMerge(file: String, line: Int)

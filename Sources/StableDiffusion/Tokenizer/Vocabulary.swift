@@ -9,12 +9,21 @@ struct Vocabulary: Sendable {
     /// Ids by hash, open addressing; -1 is free. The count is a power of two.
     private var slots: [Int32] = []
 
+    /// The id of the token that opens every sequence.
+    private(set) var startToken = 0
+    /// The id of the token that closes every sequence.
+    private(set) var endToken = 0
+
+    /// The two tokens' names.
+    static let start = "<|startoftext|>"
+    static let end = "<|endoftext|>"
+
     /// How many tokens there are; ids run from 0 to one below.
     var count: Int { places.count }
 
     /// - Parameter tokens: the tokens by id.
-    /// - Returns: nil if two are equal.
-    init?(tokens: [Range<Int>], in bytes: [UInt8]) {
+    /// - Throws: `JSONScanner.Refusal` if two are equal, or start or end is not among them.
+    init(tokens: [Range<Int>], in bytes: [UInt8]) throws(JSONScanner.Refusal) {
         self.bytes = bytes
         places = tokens
         var capacity = 16
@@ -23,11 +32,17 @@ struct Vocabulary: Sendable {
         for (id, place) in tokens.enumerated() {
             var slot = Self.hash(bytes[place]) & (capacity - 1)
             while slots[slot] >= 0 {
-                if bytes[places[Int(slots[slot])]] == bytes[place] { return nil }
+                guard bytes[places[Int(slots[slot])]] != bytes[place] else {
+                    throw JSONScanner.Refusal(reason: "a token stands twice")
+                }
                 slot = (slot + 1) & (capacity - 1)
             }
             slots[slot] = Int32(id)
         }
+        guard let startToken = id(of: Self.start), let endToken = id(of: Self.end) else {
+            throw JSONScanner.Refusal(reason: "it lacks \(Self.start) or \(Self.end)")
+        }
+        (self.startToken, self.endToken) = (startToken, endToken)
     }
 
     /// The id of the token `first` followed by `second`.

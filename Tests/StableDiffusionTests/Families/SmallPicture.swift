@@ -57,8 +57,9 @@ struct SmallPicture: Decodable, Sendable, CustomTestStringConvertible {
 
     /// The noise of a pass, for latents so many times as large.
     func noise(scale: Double = 1, factor: Int, compute: Compute) throws -> LatentNoise {
-        LatentNoise(kind: try #require(RandomSourceKind(rawValue: rng)), seeds: [seed], channels: 4,
-                    height: Int(Double(height) * scale) / factor, width: Int(Double(width) * scale) / factor, compute: compute)
+        let (height, width) = (Int(Double(height) * scale) / factor, Int(Double(width) * scale) / factor)
+        return LatentNoise(kind: try #require(RandomSourceKind(rawValue: rng)), seeds: [seed], channels: 4,
+                           height: height, width: width, compute: compute)
     }
 }
 
@@ -156,8 +157,8 @@ struct SmallPainter: Sendable {
         try picture.mask.map { try PictureFile.read(path: "\(Fixture.folder)/sd2/\($0)").rgb }
     }
 
-    /// What an inpainting model sees: all painted over grey, or the picture with grey where it is painted. Each place of
-    /// the latent takes the mask's pixel at its upper left corner.
+    /// What an inpainting model sees: all painted over grey, or the picture with grey where it is painted. Each place
+    /// of the latent takes the mask's pixel at its upper left corner.
     private func beside(_ picture: SmallPicture, start: Picture?) throws -> PictureConditioning? {
         guard model.paintsIntoPictures else { return nil }
         let (rows, columns) = (picture.height / factor, picture.width / factor)

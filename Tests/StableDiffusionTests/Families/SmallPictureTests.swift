@@ -17,8 +17,9 @@ import Testing
         #expect(Self.cases.filter(\.hasZeroTerminalSNR).count == 3)
         #expect(Self.cases.filter { $0.model == .inpainting }.map { $0.mask != nil } == [false, true, true])
         #expect(Self.cases.contains { $0.negativePrompt == " " } && Self.cases.contains { $0.hires != nil })
-        #expect(Self.cases.contains { $0.prompt.contains("AND") } && Self.cases.contains { $0.prompt.contains("[red cat:") })
-        #expect(Self.cases.filter { $0.prompt.contains("small-word") }.count == 2)
+        for (words, count) in [(" AND ", 1), ("[red cat:", 1), ("small-word", 2), ("flowers", 2)] {
+            #expect(Self.cases.filter { $0.prompt.contains(words) }.count == count, "\(words)")
+        }
         #expect(Self.cases.filter { $0.initImage != nil }.count == 5)
     }
 
@@ -38,7 +39,6 @@ import Testing
         let found = PictureReferenceTests.bytes(decoded.values)
         let worst = greatestDifference(found, picture.rgb.samples.map(Float.init))
         #expect(worst <= 2, "\(worst)/255")
-        print("MEASURED", reference.testDescription, error, worst)
     }
 
     /// Sigmas, timesteps and the times of every call of the network.

@@ -47,7 +47,11 @@ import Testing
         let cases = try Fixture.json("samplers/webui.json", as: [Case].self)
         #expect(Set(cases.map(\.sampler)) == Set(Sampler.allCases.map(\.rawValue)))
         let compute = try Compute(threadCount: 1)
-        for reference in cases { try compare(reference, prediction, compute) }
+        for reference in cases {
+            // The web UI's LCM takes a velocity for noise, which ends elsewhere: `SmallPictureTests` has that
+            if prediction == .velocity, reference.sampler == Sampler.lcm.rawValue { continue }
+            try compare(reference, prediction, compute)
+        }
     }
 
     private func compare(_ reference: Case, _ prediction: NoiseSchedule.Prediction, _ compute: Compute) throws {

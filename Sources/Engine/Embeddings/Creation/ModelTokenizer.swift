@@ -6,7 +6,7 @@ public enum ModelTokenizer {
     /// - Throws: `TokenizerError`.
     public static func of(_ checkpoint: Checkpoint, resources: Resources) throws(TokenizerError) -> CLIPTokenizer {
         if let files = checkpoint.textEncoders.first?.tokenizer {
-            return try CLIPTokenizer(vocabularyFile: files.vocabulary, mergesFile: files.merges)
+            return try CLIPTokenizer(files)
         }
         return try CLIPTokenizer(folder: FilePath.joined(resources.builtInModel, "tokenizer"))
     }

@@ -17,9 +17,14 @@ struct LCMGrid: SigmaGrid {
         logSigmas = sigmas.map { logf($0) }
     }
 
+    /// The nearest timestep, of two at the same distance the earlier. Odd numbers of steps come halfway between two:
+    /// there the web UI's choice is the last bit of PyTorch's logarithm, which most often falls this way, too.
     func timestep(sigma: Float) -> Float {
         let logSigma = logf(sigma)
-        let nearest = logSigmas.indices.min { abs(logSigma - logSigmas[$0]) < abs(logSigma - logSigmas[$1]) } ?? 0
+        let distances = logSigmas.map { abs(logSigma - $0) }
+        let least = distances.min() ?? 0
+        // Alike but for the last bits of logarithms, which go to 8.4
+        let nearest = distances.firstIndex { $0 <= least + 2e-6 } ?? 0
         return Float(nearest * distance + distance - 1)
     }
 

@@ -72,7 +72,7 @@ struct TrainingParts {
     /// The embedding and the sizes beside the model's.
     private mutating func check(_ settings: TrainingSettings, with checkpoint: Checkpoint) {
         let width = checkpoint.textWidths.reduce(0, +)
-        if let embedding, embedding.vectors.width != width {
+        if let embedding, embedding.vectors.widths != checkpoint.textWidths {
             find(Key.name) {
                 let (name, model, has) = (SafeName.printable(settings.name), SafeName.printable(settings.options.model), embedding.vectors.width)
                 if embedding.vectors.step ?? 0 > 0 {

@@ -12,11 +12,12 @@ public struct WebUIOptions: Sendable {
     private var clipSkip: Int?
 
     /// Reads the home's file; where there is none, or it cannot be read, nothing is known.
-    public init(home: Home, resources: Resources?) {
+    /// - Parameter resources: found only where there is such a file.
+    public init(home: Home, resources: @autoclosure () -> Resources?) {
         let path = FilePath.joined(home.path, "config.json")
         guard let bytes = try? SmallFile.bytes(path, limit: Self.limit), let json = try? JSONValue.read(bytes, name: path) else { return }
         // One that is gone, or another of the name, is no default.
-        if let title = json["sd_model_checkpoint"]?.string, (try? ModelList(home: home, resources: resources).path(of: title)) != nil { model = title }
+        if let title = json["sd_model_checkpoint"]?.string, (try? ModelList(home: home, resources: resources()).path(of: title)) != nil { model = title }
         switch json["sd_vae"]?.string {
         case "Automatic": vae = "auto"
         case "None": vae = "none"

@@ -21,11 +21,13 @@ package struct OpenedModel: Sendable {
             if case .external(let vae) = self { vae.path } else { nil }
         }
 
-        /// - Throws: `ModelLookupError`, `ModelFileError`.
-        init(_ choice: VAEChoice, of checkpoint: Checkpoint) throws {
+        /// - Parameter opened: one that is open already, and taken where it is the same.
+        /// - Throws: `ModelFileError`.
+        init(_ choice: VAEChoice, of checkpoint: Checkpoint, opened: VAE? = nil) throws(ModelFileError) {
             switch choice {
             case .checkpoint: self = .own
-            case .external(let path): self = .external(try checkpoint.openVAE(path: path))
+            case .external(let path):
+                if let opened, opened.path == path { self = opened } else { self = .external(try checkpoint.openVAE(path: path)) }
             }
         }
     }
@@ -38,10 +40,9 @@ package struct OpenedModel: Sendable {
     /// - Throws: one-line errors of the lookup and the files.
     package init(_ options: ModelOptions, home: Home, resources: Resources) throws {
         let checkpoint = try Checkpoint.open(options, home: home, resources: resources)
-        self.init(
-            checkpoint: checkpoint,
-            generationVAE: try VAE(VAEChoice.resolve(option: options.vae, checkpoint: checkpoint.path, home: home), of: checkpoint),
-            trainingVAE: try VAE(VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home), of: checkpoint))
+        let generationVAE = try VAE(VAEChoice.resolve(option: options.vae, checkpoint: checkpoint.path, home: home), of: checkpoint)
+        let training = try VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home)
+        self.init(checkpoint: checkpoint, generationVAE: generationVAE, trainingVAE: try VAE(training, of: checkpoint, opened: generationVAE))
     }
 }
 

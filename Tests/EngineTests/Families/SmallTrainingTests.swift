@@ -130,6 +130,16 @@ import Testing
         #expect(try EmbeddingReader.read(path: FilePath.joined(home.home.embeddings, "long.pt")).vectors.values == row(long[0]) + row(long[long.count / 2]))
     }
 
+    /// Of two text encoders, 32 and 64 numbers: together as many as the built-in model's one encoder has.
+    @Test func aPairWhoseWidthsAddUpDoesNotFit() throws {
+        let home = try TrainingHome(pictures: 1)
+        let pair = try ["clip_l": 32, "clip_g": 64].map { name, width in
+            try StoredTensor(name: name, shape: [2, width], floats: [Float](repeating: 0.1, count: 2 * width))
+        }
+        try AtomicFile.write(SafetensorsWriter.bytes(pair), to: home.embeddingPath)
+        #expect(throws: SettingsError.self) { try home.train(home.settings(steps: 1)) }
+    }
+
     /// The built-in model's words do not fit, nor this one's there: each is listed with its reason.
     @Test func wordsOfOtherFamiliesAreListedWithTheReason() throws {
         let home = try Self.home(marked: [])

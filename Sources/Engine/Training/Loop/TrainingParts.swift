@@ -102,7 +102,9 @@ struct TrainingParts {
         }
         // What is not named for training has been looked at.
         let field = options.trainingVAE?.isEmpty ?? true ? ModelKey.vae : ModelKey.trainingVAE
-        let training = find(field) { try OpenedModel.VAE(VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home), of: checkpoint) }
+        let training = find(field) {
+            try OpenedModel.VAE(VAEChoice.forTraining(options, checkpoint: checkpoint.path, home: home), of: checkpoint, opened: generation)
+        }
         guard let generation, let training else { return }
         model = OpenedModel(checkpoint: checkpoint, generationVAE: generation, trainingVAE: training)
     }

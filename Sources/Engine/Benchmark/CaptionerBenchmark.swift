@@ -44,9 +44,9 @@ public enum CaptionerBenchmark {
         func measure(_ name: String, _ caption: () throws -> Void) rethrows {
             var times: [Double] = []
             for round in 0 ... rounds {
-                let started = DateStamp.now()
+                let started = ContinuousClock.now
                 try caption()
-                if round > 0 { times.append(DateStamp.now() - started) }
+                if round > 0 { times.append((ContinuousClock.now - started).inSeconds) }
             }
             captioners.append(.init(name: name, seconds: times.sorted()[times.count / 2]))
         }

@@ -5,7 +5,7 @@ public enum CaptionFile {
     /// What the file says; nil where there is none.
     /// - Throws: `FileError` when it is there and cannot be read, or is no UTF-8.
     public static func read(of picture: String) throws(FileError) -> String? {
-        guard FileStatus(path(of: picture)) != nil else { return nil }
+        guard FileStatus.isThere(path(of: picture)) else { return nil }
         return try Caption(picture: picture).text
     }
 

@@ -1,3 +1,5 @@
+import Tensor
+
 /// The learned vectors of a word: rows of one length, in row-major order.
 public struct EmbeddingVectors: Sendable, Equatable {
     /// `count * width` numbers, vector after vector.
@@ -40,4 +42,7 @@ public struct EmbeddingVectors: Sendable, Equatable {
 
     /// The web UI's checksum of the vectors, four hexadecimal digits.
     public var checksum: String { VectorsHash.hash(values) }
+
+    /// The numbers for the networks, `[count, width]`.
+    func tensor(_ compute: Compute) -> Tensor { Tensor(values, shape: [count, width], compute: compute) }
 }

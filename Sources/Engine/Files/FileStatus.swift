@@ -27,6 +27,18 @@ public struct FileStatus: Sendable, Equatable {
         self.init(status)
     }
 
+    /// As above, where what cannot be asked about is not taken for absent.
+    /// - Returns: nil where there is no such file.
+    /// - Throws: `FileError`.
+    static func ifThere(_ path: String) throws(FileError) -> FileStatus? {
+        if let status = FileStatus(path) { return status }
+        guard errno == ENOENT || errno == ENOTDIR else { throw FileError("read", path, code: errno) }
+        return nil
+    }
+
+    /// Whether there is something at a path: also what cannot be asked about, which opening it then says.
+    static func isThere(_ path: String) -> Bool { FileStatus(path) != nil || errno != ENOENT && errno != ENOTDIR }
+
     /// Of an open file.
     package init?(_ descriptor: Descriptor) {
         var status = stat()

@@ -8,8 +8,8 @@ struct GenerationParts {
     /// What a request would be refused for; at most one for each field.
     private(set) var mistakes: [FieldMistake]
     private(set) var checkpoint: Checkpoint?
-    /// The checkpoint with its VAE, where both can be used.
-    private(set) var model: OpenedModel?
+    /// The checkpoint with its VAE, or why they cannot be used.
+    private(set) var model: Result<OpenedModel, any Error>
     /// Pixels of the largest pass; 0 where the size is not known.
     private(set) var largest: (width: Int, height: Int) = (0, 0)
 
@@ -17,29 +17,21 @@ struct GenerationParts {
     private typealias ModelKey = ModelOptions.CodingKeys
 
     init(_ settings: GenerationSettings, home: Home, resources: Resources) {
-        mistakes = SettingsCheck.mistakes(in: settings)
-        let image = settings.image.flatMap { path in find(Key.image) { try PictureFile.info(path: path) } }
-        if let mask = settings.mask { find(Key.mask) { _ = try PictureFile.info(path: mask) } }
-        find(Key.output) { try Folder.checkMaking(settings.output ?? home.pictures) }
-        checkpoint = find(ModelKey.model) { try Checkpoint.open(settings.options, home: home, resources: resources) }
-        guard let checkpoint else { return }
-        find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: settings.options.clipSkip, of: checkpoint) }
-        let vae = find(ModelKey.vae) {
-            try OpenedModel.VAE(VAEChoice.resolve(option: settings.options.vae, checkpoint: checkpoint.path, home: home), of: checkpoint)
+        var mistakes = SettingsCheck.mistakes(in: settings)
+        let image = settings.image.flatMap { path in try? mistakes.find(Key.image) { try PictureFile.info(path: path) }.get() }
+        if let mask = settings.mask { mistakes.find(Key.mask) { _ = try PictureFile.info(path: mask) } }
+        mistakes.find(Key.output) { try Folder.checkMaking(settings.output ?? home.pictures) }
+        let opened = mistakes.find(ModelKey.model) { try Checkpoint.open(settings.options, home: home, resources: resources) }
+        model = opened.flatMap { checkpoint in
+            mistakes.find(ModelKey.clipSkip) { try SettingsCheck.check(clipSkip: settings.options.clipSkip, of: checkpoint) }
+            return mistakes.find(ModelKey.vae) {
+                let vae = try OpenedModel.VAE(VAEChoice.resolve(option: settings.options.vae, checkpoint: checkpoint.path, home: home), of: checkpoint)
+                return OpenedModel(checkpoint: checkpoint, generationVAE: vae, trainingVAE: vae)
+            }
         }
-        model = vae.map { OpenedModel(checkpoint: checkpoint, generationVAE: $0, trainingVAE: $0) }
-        checkSizes(settings, image, checkpoint)
-    }
-
-    /// The result of a look-up; nil where it fails, which is then a mistake.
-    @discardableResult
-    private mutating func find<Part>(_ field: any CodingKey, _ look: () throws -> Part) -> Part? {
-        do {
-            return try look()
-        } catch {
-            if !mistakes.contains(where: { $0.field == field.stringValue }) { mistakes.append(FieldMistake(field, error)) }
-            return nil
-        }
+        checkpoint = try? opened.get()
+        self.mistakes = mistakes
+        if let checkpoint { checkSizes(settings, image, checkpoint) }
     }
 
     /// The size of the pictures and of the second pass; without a size of its own a picture takes that of the one it starts from, rounded.
@@ -51,9 +43,9 @@ struct GenerationParts {
         self.largest = (largest(settings.width, image?.width), largest(settings.height, image?.height))
         for (field, length, option) in [(Key.width, settings.width ?? side, "--width"), (Key.height, settings.height ?? side, "--height")] {
             guard let length else { continue }
-            find(field) { try PictureSize.check(length, option, factor: factor) }
+            mistakes.find(field) { try PictureSize.check(length, option, factor: factor) }
             guard settings.hiresScale > 1, settings.hiresScale <= 8, length > 0, length <= 8192 else { continue }
-            find(Key.hiresScale) { try PictureSize.check(Int(Double(length / factor) * settings.hiresScale) * factor, option, factor: factor) }
+            mistakes.find(Key.hiresScale) { try PictureSize.check(Int(Double(length / factor) * settings.hiresScale) * factor, option, factor: factor) }
         }
     }
 }

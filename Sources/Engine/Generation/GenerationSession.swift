@@ -52,7 +52,7 @@ public struct GenerationSession {
     mutating func model(for settings: GenerationSettings, sink: any EventSink) throws -> LoadedModel {
         let parts = GenerationParts(settings, home: home, resources: resources)
         if let mistake = parts.mistakes.first { throw mistake.reason }
-        guard let opened = parts.model else { throw SettingsError(description: "The settings of the pictures are incomplete") }
+        let opened = try parts.model.get()
         let identity = ModelIdentity(opened, settings.options)
         if let kept, kept.identity == identity { return kept.model }
         func send(_ content: Event.Content) { sink.send(Event(time: DateStamp.now(), step: 0, content)) }

@@ -28,18 +28,18 @@ struct PictureGenerator {
         let encoder = encoder(settings)
         var written: [String] = []
         do {
-            let canvas = try Canvas(settings, model) { try check(interruption) }
+            let canvas = try Canvas(settings, model) { try interruption.check() }
             for number in 0 ..< settings.count {
                 let batch = batch(number, request)
-                let latent = try latent(request, batch, encoder, canvas, check: { try check(interruption) }) { step in
+                let latent = try latent(request, batch, encoder, canvas, check: interruption.check) { step in
                     try PictureNotFinite.check(step.denoised, seed: batch.seeds[0])
                     send(.preview(Event.Preview(samplingStep: step.number, samplingSteps: step.count, prompt: settings.prompt,
                                                 seed: Int(clamping: batch.seeds[0]), png: try? PreviewMaker.formingPicture(look, step.denoised))))
                 }
                 for index in batch.seeds.indices {
-                    try check(interruption)
+                    try interruption.check()
                     let one = latent.sliced(index ..< index + 1, axis: 0)
-                    let decoded = try model.generationVAE.autoencoder.decode(one, check: { try check(interruption) })
+                    let decoded = try model.generationVAE.autoencoder.decode(one, check: interruption.check)
                     try PictureNotFinite.check(decoded, seed: batch.seeds[index])
                     let text = facts(request, batch, index, canvas).parameters.text
                     var picture = try Picture(decoded)
@@ -57,10 +57,6 @@ struct PictureGenerator {
         let reason = written.count == 1 ? "1 picture is done" : "\(written.count) pictures are done"
         send(.finished(Event.Finished(state: .finished, reason: reason, file: written.last)))
         return written
-    }
-
-    private func check(_ interruption: InterruptFlag) throws {
-        if interruption.isRaised { throw WorkInterrupted() }
     }
 
     /// With a variation strength all pictures share the seed and the variation's counts up.

@@ -12,7 +12,7 @@ enum CheckpointSidecar {
     static func read(besides checkpoint: String) throws(ModelFileError) -> (name: String, prediction: NoiseSchedule.Prediction?, hasZeroTerminalSNR: Bool)? {
         let name = FilePath.stem(of: checkpoint) + ".yaml"
         let path = FilePath.joined(FilePath.folder(of: checkpoint), name)
-        guard FileStatus(checkpoint)?.isFolder != true, FileStatus(path)?.isFile == true else { return nil }
+        guard FileStatus(checkpoint)?.isFolder != true, FileStatus(path)?.isFile ?? FileStatus.isThere(path) else { return nil }
         let document: YAMLValue?
         do {
             document = try YAMLValue.read(SmallFile.text(path, limit: limit))?.value

@@ -202,3 +202,16 @@ extension ModelOptions.Emphasis {
         }
     }
 }
+
+extension GenerationFacts {
+    /// Fills in what the model, the sampler and the VAE are.
+    mutating func describe(_ sampler: Sampler, _ schedule: SigmaSchedule, _ model: LoadedModel) {
+        self.sampler = sampler.rawValue
+        self.schedule = sampler.scheduleName(schedule)
+        modelName = model.name
+        zeroTerminalSNR = model.hasZeroTerminalSNR
+        modelHash = model.hash
+        if model.generationVAE.isExternal { (vaeName, vaeHash) = (model.generationVAE.name, model.generationVAE.hash) }
+        version = Program.version
+    }
+}

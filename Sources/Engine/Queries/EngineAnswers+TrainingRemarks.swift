@@ -4,8 +4,8 @@ import StableDiffusion
 extension EngineAnswers {
     public func remarks(on settings: TrainingSettings) throws -> [FieldRemark] {
         let settings = settings.withAbsolutePaths()
-        let parts = TrainingParts(settings, home: home, resources: resources)
-        let survey = parts.pictures.map(DatasetSurvey.init)
+        let parts = TrainingPlanValidator(settings, home: home, resources: resources)
+        let survey = (try? parts.pictures.get()).map(DatasetSurvey.init)
         let mistakes = parts.mistakes + [datasetMistake(survey, settings), logDirectoryMistake(settings)].compactMap(\.self)
         let mistaken = Set(mistakes.map(\.field))
         let hints = TrainingAdvice.advice(facts(settings, parts, survey)).map { advice in
@@ -31,22 +31,23 @@ extension EngineAnswers {
         }
     }
 
-    private func facts(_ settings: TrainingSettings, _ parts: TrainingParts, _ survey: DatasetSurvey?) -> TrainingAdvice.Facts {
-        var facts = TrainingAdvice.Facts(learningRate: parts.learningRate, vectorsPerToken: parts.embedding?.vectors.vectors.count)
-        facts.steps = parts.embedding.map { settings.maxSteps - ($0.vectors.step ?? 0) }
+    private func facts(_ settings: TrainingSettings, _ parts: TrainingPlanValidator, _ survey: DatasetSurvey?) -> TrainingAdvice.Facts {
+        let embedding = try? parts.embedding.get().vectors
+        var facts = TrainingAdvice.Facts(learningRate: try? parts.learningRate.get(), vectorsPerToken: embedding?.vectors.count)
+        facts.steps = embedding.map { settings.maxSteps - ($0.step ?? 0) }
         if let survey, !survey.pictures.isEmpty {
             let batches = BatchPlan(pictures: survey.pictures.count, batchSize: settings.batchSize, accumulation: settings.gradientAccumulation)
             (facts.pictures, facts.captions) = (survey.pictures.count, survey.captions)
             facts.picturesPerStep = batches.batchSize * batches.accumulation
         }
-        if let checkpoint = parts.model?.checkpoint {
+        if let checkpoint = try? parts.model.get().checkpoint {
             let side = checkpoint.sampleSize
             facts.modelSize = side
             if !settings.keepSize { facts.size = (settings.width ?? side, settings.height ?? side) }
             else { facts.largest = survey.flatMap { PictureSizes($0.pictures.map { PixelSize(width: $0.width, height: $0.height) }) }?.largest }
             facts.modelName = FilePath.stem(of: checkpoint.path)
         }
-        if let template = parts.template, let path = parts.templatePath { facts.template = (template, path) }
+        if let (template, path) = try? parts.template.get() { facts.template = (template, path) }
         return facts
     }
 }

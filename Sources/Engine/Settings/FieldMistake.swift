@@ -15,3 +15,16 @@ struct FieldMistake: Error {
     /// As a form shows it beside the field.
     var remark: FieldRemark { FieldRemark(field: field, isMistake: true, text: "\(reason)") }
 }
+
+extension [FieldMistake] {
+    /// Looks something up; that it fails is a mistake, where it is the first of its field.
+    @discardableResult
+    mutating func find<Part>(_ field: any CodingKey, _ look: () throws -> Part) -> Result<Part, any Error> {
+        do {
+            return .success(try look())
+        } catch {
+            if !contains(where: { $0.field == field.stringValue }) { append(FieldMistake(field, error)) }
+            return .failure(error)
+        }
+    }
+}

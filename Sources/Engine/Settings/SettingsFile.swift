@@ -28,7 +28,7 @@ public struct SettingsFile: Sendable {
 
     /// Reads the file; where it is missing, empty or wrong the defaults serve.
     public func load() -> Loaded {
-        guard FileStatus(path) != nil else { return Loaded(settings: UserSettings()) }
+        guard FileStatus.isThere(path) else { return Loaded(settings: UserSettings()) }
         do {
             let text = try SmallFile.text(path, limit: 1 << 20)
             guard let (value, node) = try YAMLValue.read(text), !value.isNothing else { return Loaded(settings: UserSettings()) }

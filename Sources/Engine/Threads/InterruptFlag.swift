@@ -1,5 +1,8 @@
 import Synchronization
 
+/// The work was told to stop; what was finished before stands.
+package struct WorkInterrupted: Error {}
+
 /// Tells long work to stop: raised by a signal, a command or a key at any time, on any thread, and looked at
 /// between U-Net evaluations and VAE tiles.
 public final class InterruptFlag: Sendable {
@@ -38,4 +41,10 @@ public final class InterruptFlag: Sendable {
     }
 
     public var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+    /// Ends the work where it stands if it was told to stop.
+    /// - Throws: `WorkInterrupted`.
+    package func check() throws(WorkInterrupted) {
+        if isRaised { throw WorkInterrupted() }
+    }
 }

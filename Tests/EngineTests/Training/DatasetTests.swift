@@ -1,5 +1,7 @@
 import Engine
 import EngineInterface
+import FoundationEssentials
+import Imaging
 import Testing
 
 @Suite struct DatasetTests {
@@ -15,14 +17,30 @@ import Testing
     @Test func theFingerprintSeesPicturesAndCaptions() throws {
         let folder = try TemporaryFolder()
         let pictures = [try folder.write("a.png"), try folder.write("b.png")]
-        let before = DatasetFingerprint(pictures: pictures)
-        #expect(before == DatasetFingerprint(pictures: pictures))
-        #expect(before != DatasetFingerprint(pictures: [pictures[0]]))
+        let before = try DatasetFingerprint(pictures: pictures)
+        #expect(try before == DatasetFingerprint(pictures: pictures))
+        #expect(try before != DatasetFingerprint(pictures: [pictures[0]]))
         try folder.write("a.txt", "caption")
-        let captioned = DatasetFingerprint(pictures: pictures)
+        let captioned = try DatasetFingerprint(pictures: pictures)
         #expect(captioned != before)
         try folder.write("a.txt", "longer caption")
-        #expect(DatasetFingerprint(pictures: pictures) != captioned)
+        #expect(try DatasetFingerprint(pictures: pictures) != captioned)
+    }
+
+    /// A link that leads to itself: the system refuses to tell of it, as it does of a file on a failing disk.
+    @Test func whatCannotBeAskedAboutIsNotTakenForAbsent() throws {
+        let folder = try TemporaryFolder()
+        let picture = try folder.write("fox.png")
+        try FileManager.default.createSymbolicLink(atPath: folder.file("fox.txt"), withDestinationPath: "fox.txt")
+        #expect(throws: FileError.self) { try Caption(picture: picture) }
+        #expect(throws: FileError.self) { try CaptionFile.read(of: picture) }
+        #expect(throws: FileError.self) { try DatasetFingerprint(pictures: [picture]) }
+        let carrier = PreviewCarrier(folder: RunFolder(path: folder.path), name: "fox", modelName: "m", modelHash: "h")
+        try Folder.make(RunFolder(path: folder.path).embeddings)
+        let preview = try Picture(width: 4, height: 4, channels: .rgb, samples: [UInt8](repeating: 0, count: 48))
+        #expect(try !carrier.write(preview, step: 2, copy: 2))
+        try FileManager.default.createSymbolicLink(atPath: RunFolder(path: folder.path).embedding("fox", step: 2), withDestinationPath: "fox-2.pt")
+        #expect(throws: (any Error).self) { try carrier.write(preview, step: 2, copy: 2) }
     }
 
     @Test func batchesAreClampedAndTheRestDropped() {

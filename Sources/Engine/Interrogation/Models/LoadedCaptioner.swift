@@ -47,7 +47,7 @@ struct LoadedCaptioner: Sendable {
     /// Puts a picture into words.
     /// - Throws: `WorkInterrupted`; one-line errors of the networks.
     func words(of picture: Picture, interruption: InterruptFlag) throws -> Words {
-        if interruption.isRaised { throw WorkInterrupted() }
+        try interruption.check()
         switch model {
         case .deepbooru(let tagger):
             let list = TagList.deepbooru(tags: tagger.tags, scores: try tagger.scores(picture), settings)

@@ -34,7 +34,7 @@ struct PicturePreparation: Sendable {
                 outcome.problem = "no size within the bounds has nearly the ratio of \(source.width)x\(source.height); widen them, or raise --auto-size-threshold"
             }
             try maker.make(item.shapes, of: source) { made in
-                if interruption.isRaised { throw WorkInterrupted() }
+                try interruption.check()
                 let part = outcome.outputs.count
                 if part == 0 { outcome.sharpness = DatasetAdvice.sharpness(made.picture, width: maker.target.width, height: maker.target.height) }
                 let isCopied = settings.captionAction == .copy && !(existing ?? "").isEmpty

@@ -46,18 +46,3 @@ struct PictureReader {
         return encoded
     }
 }
-
-/// Pictures that are kept from training, so that their loss tells of overfitting.
-enum HeldOut {
-    /// Chosen by the run's seed and the files' names: adding a picture moves no other.
-    static func split(_ pictures: [EncodedPicture], share: Double, seed: UInt64) -> (training: [EncodedPicture], heldOut: [EncodedPicture]) {
-        guard share > 0, pictures.count > 1 else { return (pictures, []) }
-        let count = min(max(1, Int((Double(pictures.count) * share).rounded())), pictures.count - 1)
-        let ranks = pictures.map { picture -> UInt64 in
-            var random = TrainingRandom(seed: seed, stream: PictureEncoder.stream("held out", picture.name))
-            return random.next()
-        }
-        let chosen = Set(pictures.indices.sorted { ranks[$0] < ranks[$1] }.prefix(count))
-        return (pictures.indices.filter { !chosen.contains($0) }.map { pictures[$0] }, pictures.indices.filter(chosen.contains).map { pictures[$0] })
-    }
-}

@@ -45,7 +45,7 @@ public struct Caption: Sendable, Equatable {
     /// - Throws: `FileError` when the text file is there and cannot be read.
     public init(picture path: String, rules: FileNameRules = .plain) throws(FileError) {
         let textFile = PictureFolder.captionFile(of: path)
-        if FileStatus(textFile) != nil {
+        if FileStatus.isThere(textFile) {
             // Python's text mode turns line ends into LF.
             let text = try SmallFile.text(textFile, limit: 1 << 20)
             self.init(text: Self.withPlainLineEnds(text), isFromFileName: false)

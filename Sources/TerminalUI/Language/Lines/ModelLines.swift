@@ -94,7 +94,6 @@ extension EngineLines {
         Phrase("use a @1 checkpoint, as a diffusers folder if its sizes are unusual", "请使用 %1 模型；尺寸特殊时请用 diffusers 文件夹"),
         Phrase("it cannot be read as YAML", "无法作为 YAML 读取"),
         Phrase("correct it, or move it away from the checkpoint", "请改正，或将其移离模型文件"),
-        Phrase("The settings of the pictures are incomplete", "图片设置不完整"),
         Phrase("The model predicts %1, as a test of its U-Net tells; --prediction overrules that",
                "测试 U-Net 得知该模型预测 %1；可用 --prediction 指定"),
         Phrase("you say", "由你指定"),

@@ -12,7 +12,6 @@ extension EngineLines {
         Phrase("interrupted; go on with: %1", "已中断；继续训练：%1"),
         Phrase("The loss of step #1 (%2) is not a finite number; the last good state stands. Cures: a lower learning rate, --precision full, another VAE (--vae)",
                "第 %1 步（%2）的损失不是有限数；已保留上一个正常状态。解决办法：降低学习率、使用 --precision full 或换一个 VAE（--vae）"),
-        Phrase("The settings of the run are incomplete", "训练设置不完整"),
 
         // Its log.
         Phrase("This takes about %1 of memory; the machine has %2 free", "约需 %1 内存；本机可用 %2"),

@@ -66,25 +66,34 @@ struct PreviewMaker {
     }
 }
 
-extension RandomSourceKind {
-    init(_ source: ModelOptions.RandomSource) { self = source == .nv ? .nv : .cpu }
-}
+/// Writes previews that carry an embedding, titled so that one sees which: what people hand on.
+package struct PreviewCarrier {
+    let folder: RunFolder
+    let name: String
+    /// The checkpoint's, for the footers.
+    let modelName: String
+    let modelHash: String
 
-extension GenerationFacts {
-    /// Fills in what the model, the sampler and the VAE are.
-    mutating func describe(_ sampler: Sampler, _ schedule: SigmaSchedule, _ model: LoadedModel) {
-        self.sampler = sampler.rawValue
-        self.schedule = sampler.scheduleName(schedule)
-        modelName = model.name
-        zeroTerminalSNR = model.hasZeroTerminalSNR
-        modelHash = model.hash
-        if model.generationVAE.isExternal { (vaeName, vaeHash) = (model.generationVAE.name, model.generationVAE.hash) }
-        version = Program.version
+    package init(folder: RunFolder, name: String, modelName: String, modelHash: String) {
+        (self.folder, self.name, self.modelName, self.modelHash) = (folder, name, modelName, modelHash)
     }
-}
 
-/// What the program calls itself in files.
-public enum Program {
-    /// As `parameters` texts and settings files carry it.
-    public static let version = "textual-inversion 0.1"
+    /// Writes `image_embeddings/NAME-STEP.png`.
+    /// - Parameters:
+    ///   - step: the preview's.
+    ///   - copy: the step of the copy that it carries.
+    /// - Returns: whether it could: a copy that the user took away cannot be carried.
+    /// - Throws: `EmbeddingError` or `FileError`.
+    package func write(_ picture: Picture, step: Int, copy: Int) throws -> Bool {
+        let source = folder.embedding(name, step: copy)
+        guard FileStatus.isThere(source) else { return false }
+        // The word is the copy's file name, so that carriers of several steps can be used side by side.
+        let embedding = try EmbeddingReader.read(path: source)
+        let caption = PictureCaption(title: "<\(embedding.name)>", left: modelName, middle: "[\(modelHash)]",
+                                     right: "\(embedding.vectors.count)v \(step)s")
+        let bytes = try EmbeddingPicture.png(caption.drawn(on: picture, font: PictureFont.best), carrying: embedding)
+        try Folder.make(folder.imageEmbeddings)
+        try AtomicFile.write(bytes, to: folder.imageEmbedding(name, step: step))
+        return true
+    }
 }

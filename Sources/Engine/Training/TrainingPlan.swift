@@ -29,23 +29,20 @@ struct TrainingPlan {
     /// - Parameter resumed: what a run goes on with, whatever became of the embedding's file.
     /// - Throws: one-line errors: a schedule's syntax, ranges, a missing template, dataset, model or embedding.
     init(_ settings: TrainingSettings, home: Home, resources: Resources, resuming resumed: Embedding? = nil) throws {
-        let parts = TrainingParts(settings, home: home, resources: resources, resuming: resumed)
-        if let mistake = parts.mistakes.first { throw mistake.reason }
-        guard let learningRate = parts.learningRate, let clipValue = parts.clipValue, let templatePath = parts.templatePath,
-              let template = parts.template, let fileNameRules = parts.fileNameRules, let pictures = parts.pictures,
-              let embedding = parts.embedding, let model = parts.model
-        else { throw SettingsError(description: "The settings of the run are incomplete") }
-        (self.learningRate, self.clipValue, self.template, self.templatePath) = (learningRate, clipValue, template, templatePath)
-        (self.fileNameRules, self.pictures) = (fileNameRules, pictures)
-        (self.embedding, word) = (embedding.vectors, embedding.word)
+        let found = TrainingPlanValidator(settings, home: home, resources: resources, resuming: resumed)
+        if let mistake = found.mistakes.first { throw mistake.reason }
+        (learningRate, clipValue) = (try found.learningRate.get(), try found.clipValue.get())
+        (template, templatePath) = try found.template.get()
+        (fileNameRules, pictures) = (try found.fileNameRules.get(), try found.pictures.get())
+        (embedding, word) = try found.embedding.get()
         kind = ConceptKind(template: templatePath)
-        self.model = model
+        model = try found.model.get()
         vocabularyNorm = try TokenTable(model.checkpoint).meanNorm
         ownSizes = settings.keepSize ? PictureSizes(pictures) : nil
         self.settings = settings
         if settings.seed < 0 { self.settings.seed = Int(UInt32.random(in: .min ... .max)) }
         // Resuming must not move them, whatever steps are added then.
-        let cadence = TrainingSettings.standardCadence(steps: settings.maxSteps - (embedding.vectors.step ?? 0))
+        let cadence = TrainingSettings.standardCadence(steps: settings.maxSteps - (embedding.step ?? 0))
         self.settings.saveImageEvery = settings.saveImageEvery ?? cadence
         self.settings.saveEmbeddingEvery = settings.saveEmbeddingEvery ?? cadence
         self.home = home
@@ -55,6 +52,8 @@ struct TrainingPlan {
     /// The folder of the dataset, also of a sample that was given by name.
     var datasetFolder: String { resources.sample(settings.dataset) ?? settings.dataset }
 
+    /// What becomes of a caption's tags.
+    var tags: CaptionTags { CaptionTags(dropout: settings.tagDropout, shuffle: settings.shuffleTags) }
 
     /// Steps between previews; 0 for none.
     var saveImageEvery: Int { settings.saveImageEvery ?? 0 }
@@ -65,26 +64,5 @@ struct TrainingPlan {
     /// - Throws: `SettingsError`.
     func size(_ model: LoadedModel) throws(SettingsError) -> (width: Int, height: Int) {
         try PictureSize.checked(settings.width ?? model.sampleSize, settings.height ?? model.sampleSize, factor: model.latentFactor)
-    }
-}
-
-/// Sizes that a model can work at.
-enum PictureSize {
-    /// - Throws: `SettingsError` when a side is no multiple of the latent factor, or absurd.
-    static func checked(_ width: Int, _ height: Int, factor: Int) throws(SettingsError) -> (width: Int, height: Int) {
-        try check(width, "--width", factor: factor)
-        try check(height, "--height", factor: factor)
-        return (width, height)
-    }
-
-    /// Checks one side.
-    /// - Parameter option: what it was given as.
-    /// - Throws: as `checked`.
-    static func check(_ side: Int, _ option: String, factor: Int) throws(SettingsError) {
-        guard side % factor == 0, side >= 4 * factor, side <= 8192 else {
-            let near = (min(max(side, 0), 8192) + factor / 2) / factor * factor
-            let nearest = min(max(4 * factor, near), 8192 / factor * factor)
-            throw SettingsError(description: "\(option) \(side): this model needs multiples of \(factor) from \(4 * factor) to 8192; the nearest is \(nearest)")
-        }
     }
 }

@@ -10,7 +10,7 @@ public enum Promotion {
     /// - Throws: `SettingsError` listing the steps there are; `ChangedMeanwhile`; or a file error.
     static func promote(_ folder: RunFolder, step: Int, to word: WordFile, force: Bool) throws -> String {
         let copy = folder.embedding(word.word, step: step)
-        guard FileStatus(copy)?.isFile == true else { throw SettingsError(description: missing(step, in: folder, word)) }
+        guard FileStatus.isThere(copy) else { throw SettingsError(description: missing(step, in: folder, word)) }
         // Read before it replaces anything.
         var embedding = try EmbeddingReader.read(path: copy)
         embedding.name = word.word

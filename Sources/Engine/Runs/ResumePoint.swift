@@ -29,7 +29,9 @@ public struct RunChanges: Sendable, Equatable {
 
 /// Where a run goes on: at its saved state, where that is gone at its newest copy, and where it had none yet at its beginning.
 struct ResumePoint {
-    private let folder: RunFolder
+    let folder: RunFolder
+    /// The run's latest start.
+    let earlier: RunStart
     private let home: Home
     private let summary: RunSummary
     let state: TrainingState?
@@ -45,10 +47,10 @@ struct ResumePoint {
     ///   - start: the run's latest.
     /// - Throws: `SettingsError` when the state is damaged, or gone with nothing to go on with in its place; `FileError`.
     init(_ folder: RunFolder, _ start: RunStart, home: Home) throws {
-        (self.folder, self.home, summary) = (folder, home, try folder.readSummary())
+        (self.folder, earlier, self.home, summary) = (folder, start, home, try folder.readSummary())
         let name = start.settings.name
         let steps = Promotion.savedSteps(folder, name: name)
-        if FileStatus(folder.state) != nil {
+        if FileStatus.isThere(folder.state) {
             let state = try Self.state(folder, copies: steps)
             self.state = state
             embedding = Embedding(name: name, vectors: state.vectors, step: state.position.step)
@@ -87,6 +89,25 @@ struct ResumePoint {
             return line("its learning rate's schedule ended at step \(step)", "--learning-rate", settings.learningRate + ", 0.001")
         }
         return changes.asksForMore ? nil : line(summary.message ?? "its last step is done", "--max-steps", String(settings.maxSteps))
+    }
+
+    /// Sees whether the embedding's file is what the run knows; what is not is left alone at the end, unless it is to be taken over.
+    /// - Returns: what there is to say of it.
+    /// - Throws: `FileError`.
+    func claim(_ word: WordFile, takesOver: Bool) throws(FileError) -> [Event.Log] {
+        let result = try folder.readResult(of: word)
+        let now = try word.fingerprint()
+        // A run that begins anew begins with the vectors that are there.
+        if takesOver || embedding == nil {
+            try folder.write(RunResult(seen: now))
+            return []
+        }
+        let shown = SafeName.printable(word.word)
+        if let step = result.promotedStep {
+            return [Event.Log(.info, "Step \(step) of \(shown) was promoted and stays the result; what this run learns goes into its folder")]
+        }
+        guard !result.knows(now) else { return [] }
+        return [Event.Log(.warning, "\(SafeName.printable(word.path)) is not what this run left there and stays as it is; what the run learns goes into its folder")]
     }
 
     private static func state(_ folder: RunFolder, copies: [Int]) throws -> TrainingState {

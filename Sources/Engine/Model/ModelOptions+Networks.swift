@@ -13,3 +13,7 @@ extension ConditioningOptions {
         self.init(clipSkip: options.clipSkip, emphasis: emphasis, readsCurlyBrackets: options.curlyBrackets)
     }
 }
+extension RandomSourceKind {
+    init(_ source: ModelOptions.RandomSource) { self = source == .nv ? .nv : .cpu }
+}
+

@@ -22,7 +22,7 @@ public enum PictureFolder {
         }
         let pictures = names.filter { !$0.hasPrefix(".") && extensions.contains(FilePath.fileExtension(of: $0)) }
             .map { FilePath.joined(folder, $0) }
-            .filter { FileStatus($0)?.isFile == true }
+            .filter { FileStatus($0)?.isFile ?? FileStatus.isThere($0) }
         guard !pictures.isEmpty else {
             throw Problem(description: "No pictures in \(SafeName.printable(folder)): it needs PNG, JPEG or WebP files, not in subfolders")
         }
@@ -37,5 +37,26 @@ public enum PictureFolder {
     /// The text file that a picture's caption is in, if there is one.
     static func captionFile(of picture: String) -> String {
         FilePath.joined(FilePath.folder(of: picture), FilePath.stem(of: picture) + ".txt")
+    }
+}
+
+/// Tells whether a dataset is the one that a run was saved with: names, sizes and times of its pictures and captions.
+public struct DatasetFingerprint: Codable, Sendable, Equatable {
+    public let pictures: Int
+    /// SHA-256 over the list.
+    public let sha256: String
+
+    /// - Parameter paths: the pictures in the run's order.
+    /// - Throws: `FileError` where the system does not tell of one, which would pass for a change.
+    public init(pictures paths: [String]) throws(FileError) {
+        var list = ""
+        for path in paths {
+            for file in [path, PictureFolder.captionFile(of: path)] {
+                let status = try FileStatus.ifThere(file)
+                list += "\(FilePath.name(of: file))\0\(status?.size ?? -1)\0\(status?.modified ?? 0)\n"
+            }
+        }
+        pictures = paths.count
+        sha256 = FileHash.sha256(of: Array(list.utf8))
     }
 }

@@ -5,8 +5,10 @@ package struct Linear: Sendable {
     private let weight: Weight
     private let bias: Weight?
 
-    package init(_ weights: some WeightSource, inputs: Int, outputs: Int, bias: Bool = true) throws {
-        weight = try weights.weight("weight", shape: [outputs, inputs]).reshaped([outputs, inputs])
+    /// - Parameter readsAnew: whether the weight's pages go after each product.
+    package init(_ weights: some WeightSource, inputs: Int, outputs: Int, bias: Bool = true, readsAnew: Bool = false) throws {
+        let matrix = try weights.weight("weight", shape: [outputs, inputs]).reshaped([outputs, inputs])
+        weight = readsAnew ? matrix.readAnew() : matrix
         self.bias = bias ? try weights.weight("bias", shape: [outputs]) : nil
     }
 
@@ -15,6 +17,9 @@ package struct Linear: Sendable {
 
     /// `[..., inputs]` -> `[..., outputs]`
     package func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias: bias) }
+
+    /// The layer and a gated unit behind it: `[..., inputs]` -> `[..., outputs / 2]`
+    package func gated(_ x: Tensor) -> Tensor { x.gatedLinear(weight, bias: bias) }
 }
 
 /// A convolution with a bias over `[batch, height, width, channels]`.

@@ -18,8 +18,9 @@ public struct Tensor: Sendable {
     }
 
     /// A tensor whose numbers are still to be written.
-    init(uninitialized shape: [Int], compute: Compute) {
-        self.init(shape: shape, storage: Storage(count: shape.reduce(1, *), pool: compute.memory), compute: compute)
+    /// - Parameter lasts: whether it is kept for a gradient while others come and go.
+    init(uninitialized shape: [Int], lasts: Bool = false, compute: Compute) {
+        self.init(shape: shape, storage: Storage(count: shape.reduce(1, *), pool: compute.memory, lasts: lasts), compute: compute)
     }
 
     /// - Precondition: `values` holds as many numbers as `shape` says.

@@ -47,7 +47,7 @@ private struct TransformerBlock: Sendable {
         let normalized = normalizations[0](x)
         var x = x + selfAttention(normalized, context: normalized)
         x = x + crossAttention(normalizations[1](x), context: context)
-        return x + output(gate(normalizations[2](x)).geglu(keeping: gate.products))
+        return x + output(gate.gated(normalizations[2](x)))
     }
 }
 

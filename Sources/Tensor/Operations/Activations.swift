@@ -33,8 +33,7 @@ extension Tensor {
         guard requiresGradient else { return result }
         let kept = KeptTensor(self, precision)
         return result.recorded(from: [self]) { gradient in
-            let x = kept.tensor
-            return [x.rowwise(width: 2 * half) { kernels_geglu_gradient(x.pointer + $0 * 2 * half, gradient.pointer + $0 * half, $1, $2, half) }]
+            [kept.rowwise(width: 2 * half) { x, row, to, count in kernels_geglu_gradient(x, gradient.pointer + row * half, to, count, half) }]
         }
     }
 
@@ -42,9 +41,12 @@ extension Tensor {
     func rowwise(width: Int, kind: OperationProfile.Kind = .elementwise, _ body: (Int, UnsafeMutablePointer<Float>, Int) -> Void) -> Tensor {
         let result = Tensor(uninitialized: shape.dropLast() + [width], compute: compute)
         let to = result.pointer
-        compute.parallelRanges(rows, grain: Swift.max(1, (1 << 15) / Swift.max(width, 1)), kind: kind) { range in
-            body(range.lowerBound, to + range.lowerBound * width, range.count)
-        }
+        eachRows(width: width, kind: kind) { row, count in body(row, to + row * width, count) }
         return result
+    }
+
+    /// Calls `body` with pieces of rows whose results have a width: the first row, and how many.
+    func eachRows(width: Int, kind: OperationProfile.Kind = .elementwise, _ body: (Int, Int) -> Void) {
+        compute.parallelRanges(rows, grain: Swift.max(1, (1 << 15) / Swift.max(width, 1)), kind: kind) { body($0.lowerBound, $0.count) }
     }
 }

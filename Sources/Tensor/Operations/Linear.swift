@@ -9,6 +9,34 @@ extension Tensor {
         linear(weight, bias: bias, finish: .none).recorded(from: [self]) { [$0.product(with: weight, turned: true)] }
     }
 
+    /// GEGLU of a linear layer: `[..., inputs]` -> `[..., outputs / 2]`. Where a gradient is wanted it goes by pieces of rows, so that neither
+    /// the layer's wide result nor the gradient of it is whole in memory in float32.
+    public func gatedLinear(_ weight: Weight, bias: Weight?) -> Tensor {
+        let pieceRows = 2048
+        guard requiresGradient, rows > pieceRows else { return linear(weight, bias: bias).geglu(keeping: weight.products) }
+        let half = weight.shape[0] / 2
+        let flat = detached.reshaped([rows, columns])
+        let result = Tensor(uninitialized: shape.dropLast() + [half], compute: compute)
+        let to = result.pointer
+        let pieces = stride(from: 0, to: rows, by: pieceRows).map { start in
+            let wide = flat.sliced(start ..< Swift.min(start + pieceRows, rows), axis: 0).linear(weight, bias: bias, finish: .none)
+            wide.eachRows(width: half) { row, count in kernels_geglu(wide.pointer + row * 2 * half, to + (start + row) * half, count, half) }
+            return (start: start, kept: KeptTensor(wide, weight.products))
+        }
+        let (shape, width) = (shape, columns)
+        return result.recorded(from: [self]) { gradient in
+            let slope = Tensor(uninitialized: shape, compute: gradient.compute)
+            for (start, kept) in pieces {
+                let wide = kept.rowwise(width: 2 * half) { x, row, to, count in
+                    kernels_geglu_gradient(x, gradient.pointer + (start + row) * half, to, count, half)
+                }
+                let part = wide.product(with: weight, turned: true)
+                (slope.pointer + start * width).update(from: part.pointer, count: part.count)
+            }
+            return [slope]
+        }
+    }
+
     /// The product without a memory of its origin, and what rides on it.
     func linear(_ weight: Weight, bias: Weight?, finish: ProductFinish) -> Tensor {
         precondition(columns == weight.shape[1], "a linear layer of \(weight.shape[1]) inputs got \(shape)")
@@ -58,6 +86,7 @@ extension Tensor {
                 finish.end(tile, at: to, stride: width)
             }
         }
+        if weight.isReadAnew { weight.giveUpPages() }
         return result
     }
 }

@@ -6,7 +6,8 @@ import Synchronization
 /// The memory of all tensors: one range of addresses, handed out and taken back without asking the system, so that a training step
 /// finds the pages of the step before it.
 ///
-/// Free blocks are kept in order of address, joined with their neighbours when they come back, and given out by best fit.
+/// Free blocks are kept in order of address, joined with their neighbours when they come back, and given out by best fit. What a gradient keeps
+/// lies at the other end of the range: among what comes and goes it would leave gaps that nothing fits into.
 package final class MemoryPool: @unchecked Sendable {
     private struct Block {
         var offset: Int
@@ -56,9 +57,11 @@ package final class MemoryPool: @unchecked Sendable {
     /// Bytes handed out now, and the most that ever were.
     package var usage: (used: Int, peak: Int) { state.withLock { ($0.used, $0.peak) } }
 
-    package func take(floats: Int) -> UnsafeMutablePointer<Float> {
+    /// - Parameter lasts: whether it stays through much of a step.
+    package func take(floats: Int, lasts: Bool = false) -> UnsafeMutablePointer<Float> {
         let size = MemoryPool.rounded(floats)
         let offset: Int? = state.withLock { state in
+            if lasts { return MemoryPool.takeLast(size, from: &state) }
             var best: Int?
             for (index, block) in state.free.enumerated() where block.size >= size {
                 if best == nil || block.size < state.free[best ?? 0].size { best = index }
@@ -78,6 +81,17 @@ package final class MemoryPool: @unchecked Sendable {
         }
         guard let offset else { MemoryPool.exhausted(bytes: size) }
         return (base + offset).assumingMemoryBound(to: Float.self)
+    }
+
+    /// Takes the end of the last block that is large enough.
+    private static func takeLast(_ size: Int, from state: inout State) -> Int? {
+        guard let last = state.free.lastIndex(where: { $0.size >= size }) else { return nil }
+        state.free[last].size -= size
+        let offset = state.free[last].offset + state.free[last].size
+        if state.free[last].size == 0 { state.free.remove(at: last) }
+        state.used += size
+        state.peak = max(state.peak, state.used)
+        return offset
     }
 
     package func giveBack(_ pointer: UnsafeMutablePointer<Float>, floats: Int) {

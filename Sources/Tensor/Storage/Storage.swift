@@ -4,10 +4,11 @@ final class Storage: @unchecked Sendable {
     let count: Int
     private let pool: MemoryPool
 
-    init(count: Int, pool: MemoryPool) {
+    /// - Parameter lasts: whether it is kept for a gradient.
+    init(count: Int, pool: MemoryPool, lasts: Bool) {
         self.count = count
         self.pool = pool
-        pointer = pool.take(floats: count)
+        pointer = pool.take(floats: count, lasts: lasts)
     }
 
     deinit { pool.giveBack(pointer, floats: count) }

@@ -21,6 +21,8 @@ public struct Weight: Sendable {
     public let type: NumberType
     /// What products with the weight are computed in, and what a gradient keeps is rounded to.
     public let products: ProductPrecision
+    /// Whether the pages of its file go after each product: a network that works seldom then takes no memory while others do.
+    private(set) var isReadAnew = false
     private let source: Source
 
     /// A weight in a mapped file, read in place where its type and address allow, else converted to float32.
@@ -96,6 +98,13 @@ public struct Weight: Sendable {
     /// The same numbers for other products.
     public func multiplied(in products: ProductPrecision) -> Weight { Weight(shape: shape, type: type, products: products, source: source) }
 
+    /// The same numbers, whose file's pages go after each product and are read again, mostly from the system's cache, for the next.
+    public func readAnew() -> Weight {
+        var weight = self
+        weight.isReadAnew = true
+        return weight
+    }
+
     /// The numbers widened to float32.
     public var values: [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -134,8 +143,8 @@ public struct Weight: Sendable {
         return Weight(shape: shape, type: .bfloat16, products: products, source: .owned(memory))
     }
 
-    /// Tells the system that the file's pages have been copied and may go; they are read again if they are needed after all.
-    func giveUpPages() {
+    /// Tells the system that the file's pages may go; they are read again if they are needed after all.
+    package func giveUpPages() {
         if case .mapped(let file, let offset) = source { file.forget(offset ..< offset + byteCount) }
     }
 

@@ -34,4 +34,22 @@ import Testing
             $0[0].linear(weight.reference, bias: bias?.reference)
         }
     }
+
+    /// With enough rows for several pieces: the last is short, and the numbers are those of the whole to the last bit, in both directions.
+    @Test(arguments: [ProductPrecision.float32, .bfloat16])
+    func gatedLayersInPiecesAreThoseOfTheWhole(_ products: ProductPrecision) throws {
+        var random = SplitMix(seed: 5)
+        let compute = try Compute(threadCount: 2)
+        let weight = try StoredWeight(randomOf: [70, 33], type: .bfloat16, using: &random).weight.multiplied(in: products)
+        let bias = try StoredWeight(randomOf: [70], type: .float32, using: &random).weight
+        let input = ReferenceTensor(randomOf: [2, 2050, 33], using: &random).tensor(compute)
+        let seed = ReferenceTensor(randomOf: [2, 2050, 35], using: &random).tensor(compute)
+        let (inPieces, whole) = (input.variable, input.variable)
+        let results = [inPieces.gatedLinear(weight, bias: bias), whole.linear(weight, bias: bias).geglu(keeping: products)]
+        #expect(results[0].shape == [2, 2050, 35] && results[0].values == results[1].values)
+        let slopes = [results[0].gradients(of: [inPieces], seed: seed)[0], results[1].gradients(of: [whole], seed: seed)[0]]
+        #expect(slopes[0].values == slopes[1].values && slopes[0].shape == input.shape)
+        // Without a gradient the same again.
+        #expect(input.gatedLinear(weight, bias: bias).values == results[0].values)
+    }
 }

@@ -51,6 +51,19 @@ import Testing
     }
 
     /// Thousands of blocks in random order: every block keeps its numbers to the end, and all memory becomes one block again.
+    @Test func whatLastsLiesApartFromWhatComesAndGoes() {
+        let pool = MemoryPool()
+        let passing = [pool.take(floats: 1000), pool.take(floats: 1000)]
+        let lasting = [pool.take(floats: 1000, lasts: true), pool.take(floats: 1000, lasts: true)]
+        #expect(lasting[0] > passing[1] + 100_000 && lasting[1] + 1024 == lasting[0])
+        for pointer in passing { pool.giveBack(pointer, floats: 1000) }
+        // No gap is left where they were.
+        #expect(pool.take(floats: 2000) == passing[0])
+        pool.giveBack(lasting[0], floats: 1000)
+        #expect(pool.take(floats: 1000, lasts: true) == lasting[0])
+        #expect(pool.usage.used == (2016 + 1024 + 1024) * 4)
+    }
+
     @Test func blocksNeverOverlapAndAllComeBack() {
         var random = SplitMix(seed: 30)
         let pool = MemoryPool()

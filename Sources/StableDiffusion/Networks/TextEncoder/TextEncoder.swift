@@ -16,6 +16,8 @@ public struct TextEncoder: Sendable {
         self.configuration = configuration
         let (model, width) = (weights.part("text_model"), configuration.hiddenSize)
         tokenEmbedding = try model.weight("embeddings.token_embedding.weight", shape: [configuration.vocabularySize, width])
+        // Looked through as a whole when it was checked; a prompt needs some rows.
+        tokenEmbedding.giveUpPages()
         positionEmbedding = try model.weight("embeddings.position_embedding.weight", shape: [configuration.maximumPositions, width])
         layers = try (0 ..< configuration.layers).map { try TextEncoderLayer(model.part("encoder.layers.\($0)"), configuration: configuration) }
         finalNormalization = try LayerNormalization(model.part("final_layer_norm"), width: width, epsilon: configuration.layerNormEpsilon)
@@ -56,13 +58,17 @@ private struct TextEncoderLayer: Sendable {
         }
         let attention = weights.part("self_attn")
         firstNormalization = try LayerNormalization(weights.part("layer_norm1"), width: width, epsilon: epsilon)
-        queries = try Linear(attention.part("q_proj"), inputs: width, outputs: width)
-        keys = try Linear(attention.part("k_proj"), inputs: width, outputs: width)
-        values = try Linear(attention.part("v_proj"), inputs: width, outputs: width)
-        output = try Linear(attention.part("out_proj"), inputs: width, outputs: width)
+        // Needed at a step's beginning and end only; hundreds of megabytes would lie beside the U-Net's for nothing.
+        func linear(_ part: WeightPart, inputs: Int, outputs: Int) throws -> Linear {
+            try Linear(part, inputs: inputs, outputs: outputs, readsAnew: true)
+        }
+        queries = try linear(attention.part("q_proj"), inputs: width, outputs: width)
+        keys = try linear(attention.part("k_proj"), inputs: width, outputs: width)
+        values = try linear(attention.part("v_proj"), inputs: width, outputs: width)
+        output = try linear(attention.part("out_proj"), inputs: width, outputs: width)
         secondNormalization = try LayerNormalization(weights.part("layer_norm2"), width: width, epsilon: epsilon)
-        expansion = try Linear(weights.part("mlp.fc1"), inputs: width, outputs: inner)
-        contraction = try Linear(weights.part("mlp.fc2"), inputs: inner, outputs: width)
+        expansion = try linear(weights.part("mlp.fc1"), inputs: width, outputs: inner)
+        contraction = try linear(weights.part("mlp.fc2"), inputs: inner, outputs: width)
         heads = configuration.heads
         activation = configuration.activation
     }

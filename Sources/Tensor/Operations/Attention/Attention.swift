@@ -20,11 +20,12 @@ extension Tensor {
                 blocks.attend(head: index / sizes.blocks, rows: sizes.block(index % sizes.blocks), scratch)
             }
         }
-        let (queries, detachedKeys, detachedValues) = (detached, keys.detached, values.detached)
         let wanted = AttentionGradient.Wanted(queries: requiresGradient, keys: keys.requiresGradient, values: values.requiresGradient)
-        return result.recorded(from: [self, keys, values]) { gradient in
-            AttentionGradient(sizes, wanted, gradient, queries: queries, keys: detachedKeys, values: detachedValues,
-                              output: result, logSums: logSums).computed()
-        }
+        guard wanted.queries || wanted.keys || wanted.values else { return result }
+        // As the scores were computed from them: rounded before they are scaled, they would not give the scores that the log-sums are of.
+        let queries = products == .bfloat16 ? detached * sizes.scaleOfPowers : self
+        let kept = AttentionGradient.Kept(queries: KeptTensor(queries, products), keys: KeptTensor(keys, products), values: KeptTensor(values, products),
+                                          output: KeptTensor(result, products), logSums: logSums)
+        return result.recorded(from: [self, keys, values]) { AttentionGradient(sizes, wanted, $0, kept).computed() }
     }
 }

@@ -10,6 +10,12 @@ struct AttentionGradient {
         let values: Bool
     }
 
+    /// What the forward direction leaves; the queries of bfloat16 scaled already.
+    struct Kept {
+        let queries, keys, values, output: KeptTensor
+        let logSums: Tensor
+    }
+
     private let shape: AttentionShape
     private let wanted: Wanted
     private let gradient, queries, output, logSums: Tensor
@@ -38,11 +44,16 @@ struct AttentionGradient {
         }
     }
 
-    init(_ shape: AttentionShape, _ wanted: Wanted, _ gradient: Tensor, queries: Tensor, keys: Tensor, values: Tensor, output: Tensor, logSums: Tensor) {
-        (self.shape, self.wanted, self.gradient, self.queries, self.output, self.logSums) = (shape, wanted, gradient, queries, output, logSums)
-        self.keys = HeadOperands(keys, shape, steps: .numbers)
-        self.values = HeadOperands(values, shape, steps: .numbers)
-        turnedKeys = wanted.queries ? self.keys.turned(keys) : nil
+    init(_ shape: AttentionShape, _ wanted: Wanted, _ gradient: Tensor, _ kept: Kept) {
+        (self.shape, self.wanted, self.gradient, logSums) = (shape, wanted, gradient, kept.logSums)
+        // One after another, so that no two of them are in memory in full beside what is packed.
+        values = HeadOperands(kept.values.tensor, shape, steps: .numbers)
+        do {
+            let wide = kept.keys.tensor
+            keys = HeadOperands(wide, shape, steps: .numbers)
+            turnedKeys = wanted.queries ? keys.turned(wide) : nil
+        }
+        (queries, output) = (kept.queries.tensor, kept.output.tensor)
         let compute = queries.compute
         groups = wanted.keys || wanted.values ? min(4, shape.blocks, max(1, 32 / shape.allHeads)) : shape.blocks
         let parts = [shape.allHeads, groups, shape.keys, shape.size]
@@ -108,7 +119,7 @@ struct AttentionGradient {
         let (width, size, padded, pairs) = (shape.panelWidth(rows), shape.size, shape.paddedSize, shape.products.pairs)
         let offset = shape.offset(head: head, tokens: shape.queries, token: rows.lowerBound)
         let (q, g) = (scratch + parts.queryCopy, scratch + parts.gradientCopy)
-        kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.scaleOfPowers, q, padded)
+        kernels_copy_rows(queries.pointer + offset, shape.width, rows.count, size, shape.products == .bfloat16 ? 1 : shape.scaleOfPowers, q, padded)
         kernels_copy_rows(gradient.pointer + offset, shape.width, rows.count, size, 1, g, padded)
         kernels_pack_rows(KERNELS_FLOAT32, q, padded, rows.count, padded, pairs, scratch + parts.queryRows, width)
         kernels_pack_rows(KERNELS_FLOAT32, g, padded, rows.count, padded, pairs, scratch + parts.gradientRows, width)

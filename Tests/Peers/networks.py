@@ -1,5 +1,4 @@
-"""Compares the networks at Stable Diffusion 1.5's size, at 512x512, with diffusers and transformers: results, and the gradient that
-trains a word.
+"""Compares the networks at full size with diffusers and transformers: results, and the gradient that trains a word.
 
     networks.py CHECKPOINT FILES
 """

@@ -28,7 +28,7 @@ public enum BenchmarkCheckpoint {
         let index = FilePath.joined(folder, "model_index.json")
         if FileStatus(index) != nil { return folder }
         report("writing a checkpoint of random weights to \(SafeName.printable(folder))")
-        try write("unet", "diffusion_pytorch_model", family.unet.json, folder, numbers, family) { _ = try UNet($0, configuration: family.unet) }
+        try write("unet", "diffusion_pytorch_model", family.unet.json(projectsByConvolution: family.projectsByConvolution), folder, numbers, family) { _ = try UNet($0, configuration: family.unet) }
         try write("vae", "diffusion_pytorch_model", family.vae.json, folder, numbers, family) { _ = try Autoencoder($0, configuration: family.vae) }
         for encoder in family.textEncoders {
             try write(encoder.folder, "model", encoder.architecture.json, folder, numbers, family) { _ = try TextEncoder($0, configuration: encoder.architecture) }
@@ -86,12 +86,12 @@ public enum BenchmarkCheckpoint {
 // Configurations as diffusers and transformers write them.
 
 extension UNetConfiguration {
-    fileprivate var json: String {
+    fileprivate func json(projectsByConvolution: Bool) -> String {
         func types(_ attend: [Bool], _ way: String) -> [String] { attend.map { $0 ? "CrossAttn\(way)Block2D" : "\(way)Block2D" } }
         return document([
             ("_class_name", "UNet2DConditionModel"), ("sample_size", sampleSize), ("in_channels", inChannels), ("out_channels", outChannels),
             ("layers_per_block", layersPerBlock), ("block_out_channels", blockOutChannels), ("cross_attention_dim", crossAttentionDimension),
-            ("attention_head_dim", attentionHeads), ("transformer_layers_per_block", transformerLayersPerBlock),
+            ("attention_head_dim", attentionHeads), ("use_linear_projection", !projectsByConvolution), ("transformer_layers_per_block", transformerLayersPerBlock),
             ("down_block_types", types(downBlocksHaveCrossAttention, "Down")), ("up_block_types", types(upBlocksHaveCrossAttention, "Up")),
         ])
     }

@@ -67,15 +67,28 @@ public struct RunFolder: Sendable, Equatable {
         file.hasPrefix(path + "/") ? String(file.dropFirst(path.count + 1)) : file
     }
 
-    /// Takes the run for this process and clears away what a killed one left half-written; nil while another one trains it.
+    /// Takes the run for this process and clears away what a killed one left half-written; nil while another one trains it. One that has told its
+    /// end is waited for: its process gives memory back before it goes.
     /// - Throws: `FileError`, also where something in the folder leads out of it.
     public func takeLock() throws(FileError) -> FileLock? {
         try checkFiles()
-        guard let taken = try FileLock.take(lock) else { return nil }
+        let began = ContinuousClock.now
+        var taken = try FileLock.take(lock)
+        while taken == nil, isEnding, ContinuousClock.now - began < Self.longestEnd {
+            usleep(20_000)
+            taken = try FileLock.take(lock)
+        }
+        guard let taken else { return nil }
         for folder in [path, embeddings, images, imageEmbeddings] { AtomicFile.removeLeftovers(in: folder) }
         unlink(inside(Self.socketName))
         return taken
     }
+
+    /// How long a process may take to go once its run has told its end.
+    static let longestEnd = Duration.seconds(10)
+
+    /// Whether the run has told its end while its process is still there.
+    var isEnding: Bool { (try? readSummary())?.state.isActive == false }
 
     func inside(_ name: String) -> String { FilePath.joined(path, name) }
 

@@ -102,6 +102,22 @@ import Testing
         #expect(lock != nil)
     }
 
+    private func taken(by run: RunFolder) throws -> WordLock {
+        let lock = try WordLock.take(word)
+        try lock.tell(run)
+        return lock
+    }
+
+    /// A training that has told its end holds its word until its process is gone: the next one waits.
+    @Test func aRunThatHasToldItsEndIsWaitedFor() throws {
+        let run = RunFolder(path: folder.file("logs/2026-03-09/cat"))
+        try Folder.make(run.path)
+        try run.write(RunSummary(name: "cat", state: .finished, step: 1, maxSteps: 1, startedAt: 1, modelName: "tiny-sd"))
+        let going = HeldLock(try taken(by: run)).letGo(afterMilliseconds: 800)
+        #expect(throws: Never.self) { try WordLock.take(word) }
+        going?.join()
+    }
+
     @Test func whatAKilledProcessLeftIsNobodys() throws {
         try folder.write("embeddings/.cat.lock", "/logs/2026-03-09/cat")
         #expect(WordLock.holder(of: word) == nil)

@@ -118,4 +118,19 @@ import Testing
         withExtendedLifetime((lock, other)) {}
         #expect(throws: Runs.LookupError.self) { try Runs(logDirectory: folder.file("none")).find(nil, for: .unfinished) }
     }
+
+    /// An interrupt is told before the process has given gigabytes back and gone: who resumes in that instant waits.
+    @Test func aRunThatHasToldItsEndIsWaitedFor() throws {
+        let temporary = try TemporaryFolder()
+        let run = RunFolder(path: temporary.path)
+        try run.write(Self.summary("fox", .interrupted, startedAt: 1))
+        let going = HeldLock(try #require(try run.takeLock())).letGo(afterMilliseconds: 300)
+        #expect(try run.takeLock() != nil)
+        going?.join()
+        // One that is at work is not.
+        try run.write(Self.summary("fox", .running, startedAt: 1))
+        let working = try run.takeLock()
+        #expect(try working != nil && run.takeLock() == nil)
+        withExtendedLifetime(working) {}
+    }
 }

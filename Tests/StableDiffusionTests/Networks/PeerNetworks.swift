@@ -4,7 +4,7 @@ import StableDiffusion
 import Tensor
 import Testing
 
-/// Runs the networks of Stable Diffusion 1.5's size, at 512x512, and writes what went in and what came out into the folder that
+/// Runs networks at full size, for pictures of the side that `PEER_SIDE` says, and writes what went in and what came out into the folder that
 /// `PEER_FILES` names; `Tests/Peers/networks.py` computes the same with PyTorch. The weights are those of the folder that `PEER_CHECKPOINT`
 /// names.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["PEER_CHECKPOINT"] != nil)) struct PeerNetworks {
@@ -12,6 +12,7 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         let checkpoint = try Checkpoint.open(path: try #require(environment["PEER_CHECKPOINT"]))
         let compute = try Compute(threadCount: ProcessInfo.processInfo.activeProcessorCount)
+        let side = try #require(environment["PEER_SIDE"].flatMap(Int.init))
         var random = TorchRandom(seed: 1)
         func normals(_ shape: [Int]) -> Tensor { Tensor(random.normal(count: shape.reduce(1, *)), shape: shape, compute: compute) }
         var tensors: [StoredTensor] = []
@@ -22,7 +23,8 @@ import Testing
         let textEncoder = try TextEncoder(checkpoint.textEncoders[0].weights, configuration: checkpoint.textEncoders[0].configuration)
         try keep("states", textEncoder([ids], compute: compute))
 
-        let (latent, context, noise) = (normals([1, 64, 64, 4]), normals([1, 77, 768]).variable, normals([1, 64, 64, 4]))
+        let shape = [1, side / 8, side / 8, 4]
+        let (latent, context, noise) = (normals(shape), normals([1, 77, checkpoint.unetConfiguration.crossAttentionDimension]).variable, normals(shape))
         let unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)
         let predicted = unet(latent, timesteps: [500], context: context)
         try keep("latent", latent)
@@ -32,7 +34,7 @@ import Testing
         try keep("gradient", predicted.meanSquaredError(noise).gradients(of: [context])[0])
 
         let autoencoder = try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)
-        let picture = normals([1, 512, 512, 3])
+        let picture = normals([1, side, side, 3])
         let encoded = try autoencoder.encode(picture)
         try keep("picture", picture)
         try keep("mean", encoded.mean)

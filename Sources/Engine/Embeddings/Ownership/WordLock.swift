@@ -37,23 +37,23 @@ public final class WordLock: Sendable {
         unlink(path)
     }
 
-    /// Takes a word; what holds it for an instant only is waited for.
+    /// Takes a word; what holds it for an instant only is waited for, and so is a run that has told its end.
     /// - Throws: `EmbeddingError`: `taken`, or that the folder cannot be written.
     public static func take(_ word: WordFile) throws(EmbeddingError) -> WordLock {
         let path = path(of: word)
         do throws(FileError) {
             try Folder.make(FilePath.folder(of: path))
-            for attempt in 0..<20 {
-                if attempt > 0 { usleep(25_000) }
-                guard let file = try FileLock.take(path) else {
-                    if holder(path) != nil { break }
-                    continue
-                }
+            let began = ContinuousClock.now
+            while true {
                 // Another one may have taken it away between opening and locking.
-                guard file.isAt(path) else { continue }
-                // A killed process left its name.
-                try file.write([])
-                return WordLock(file, path)
+                if let file = try FileLock.take(path), file.isAt(path) {
+                    // A killed process left its name.
+                    try file.write([])
+                    return WordLock(file, path)
+                }
+                let patience = holder(path).map { RunFolder(path: $0).isEnding ? RunFolder.longestEnd : .zero } ?? .milliseconds(500)
+                guard ContinuousClock.now - began < patience else { break }
+                usleep(25_000)
             }
         } catch {
             // What cannot be locked there cannot be written there either.

@@ -12,6 +12,9 @@ package struct Linear: Sendable {
         self.bias = bias ? try weights.weight("bias", shape: [outputs]) : nil
     }
 
+    /// A product without a bias, with a weight that was made for it: `[outputs, inputs]`.
+    package init(_ weight: Weight) { (self.weight, bias) = (weight, nil) }
+
     /// What its products are computed in.
     package var products: ProductPrecision { weight.products }
 

@@ -73,6 +73,8 @@ struct PictureGenerator {
 
     private func latent(_ request: GenerationRequest, _ batch: Batch, _ encoder: PromptEncoder, _ canvas: Canvas,
                         check: @escaping InterruptionCheck, report: Sampling.Report) throws -> Tensor {
+        var encoder = encoder
+        encoder.sizes = SizeConditioning(height: canvas.height, width: canvas.width)
         var noise = noise(request, batch, width: canvas.width, height: canvas.height)
         var textToImage = try textToImage(request, encoder, SamplingPass(steps: request.settings.steps), check: check)
         textToImage.picture = canvas.conditioning
@@ -115,7 +117,7 @@ struct PictureGenerator {
         let (calls, timing) = pass.timing(of: request.sampler, countsAsBefore: settings.oldPromptTiming)
         var textToImage = TextToImage(
             model: model.model, positive: try encoder.composed(PromptComments.stripped(settings.prompt), steps: calls, timing: timing),
-            negative: try encoder.scheduled(PromptComments.stripped(settings.negativePrompt), steps: calls, timing: timing),
+            negative: try encoder.negative(PromptComments.stripped(settings.negativePrompt), steps: calls, timing: timing),
             guidanceScale: Float(settings.cfgScale), sampling: sampling, check: check)
         textToImage.guidanceRescale = Float(settings.cfgRescale)
         return textToImage

@@ -19,6 +19,8 @@ extension PictureGenerator {
         // The generators of the seeds begin anew for the larger picture.
         var noise = noise(request, batch, width: width, height: height)
         let steps = settings.hiresSteps > 0 ? settings.hiresSteps : settings.steps
+        var encoder = encoder
+        encoder.sizes = SizeConditioning(height: height, width: width)
         var textToImage = try textToImage(request, encoder, SamplingPass(steps: steps, firstPass: settings.steps), check: check)
         textToImage.picture = try Canvas(width: width, height: height, model, check: check).conditioning
         return try textToImage(from: large, strength: settings.hiresDenoisingStrength, noise: &noise, report: report)

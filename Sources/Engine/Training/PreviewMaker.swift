@@ -32,8 +32,9 @@ struct PreviewMaker {
         let prompt = preview.prompt ?? fallback
         let (sampler, named) = Sampler.parse(preview.sampler) ?? (.dpmPlusPlus2M, nil)
         let schedule = named ?? SigmaSchedule(name: preview.schedule) ?? .automatic
-        let encoder = PromptEncoder(model.model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]),
+        var encoder = PromptEncoder(model.model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]),
                                     options: ConditioningOptions(settings.options))
+        encoder.sizes = SizeConditioning(height: height, width: width)
         let calls = preview.steps * sampler.callsPerStep
         let factor = model.latentFactor
         var noise = LatentNoise(
@@ -41,7 +42,7 @@ struct PreviewMaker {
             seedDelta: settings.options.ensd, channels: model.latentChannels, height: height / factor, width: width / factor,
             compute: model.compute)
         let sample = TextToImage(model: model.model, positive: try encoder.composed(PromptComments.stripped(prompt), steps: calls),
-                                 negative: try encoder.scheduled(PromptComments.stripped(preview.negativePrompt), steps: calls),
+                                 negative: try encoder.negative(PromptComments.stripped(preview.negativePrompt), steps: calls),
                                  guidanceScale: Float(preview.cfgScale), sampling: Sampling(sampler: sampler, schedule: schedule, steps: preview.steps),
                                  check: check)
         let latent = try sample(noise: &noise) { step in

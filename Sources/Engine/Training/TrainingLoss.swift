@@ -75,7 +75,7 @@ package struct TrainingLoss {
             let alpha = model.schedule.alphasCumulativeProduct[sample.timestep]
             return sample.latent * alpha.squareRoot() + sample.noise * (1 - alpha).squareRoot()
         }
-        let predicted = model.unet(Tensor.concatenated(noisy, axis: 0), timesteps: samples.map { Float($0.timestep) }, context: conditioned.hidden)
+        let predicted = model.unet(Tensor.concatenated(noisy, axis: 0), timesteps: samples.map { Float($0.timestep) }, conditioning: conditioned)
         try check()
         let weighted = samples.contains { $0.weight != nil }
         let weights = weighted ? Tensor.concatenated(samples.map { sample in

@@ -25,8 +25,8 @@ public struct Checkpoint: Sendable {
         public let tokenizer: TokenizerFiles?
         public let padding: TokenPadding
         /// How far clip skip can go; nil where it has no effect.
-        public var mostClipSkip: Int? { takesClipSkip ? configuration.layers : nil }
-        let takesClipSkip: Bool
+        public var mostClipSkip: Int? { encoder.takesClipSkip ? configuration.layers : nil }
+        let encoder: TextEncoderFamily
     }
 
     public var kind: ModelKind { .checkpoint(family, variant) }
@@ -63,6 +63,7 @@ public struct Checkpoint: Sendable {
         for encoder in family.textEncoders { encoders.append(try folder.textEncoder(encoder)) }
         textEncoders = encoders
         var schedule = try folder.noiseSchedule() ?? family.noiseSchedule
+        schedule.alignedSigmas = family.noiseSchedule.alignedSigmas
         let finding = hints.overruling(PredictionFinding(
             prediction: schedule.prediction, evidence: .schedulerConfiguration, hasZeroTerminalSNR: schedule.hasZeroTerminalSNR))
         (schedule.prediction, schedule.hasZeroTerminalSNR) = (finding.prediction, finding.hasZeroTerminalSNR)
@@ -123,7 +124,7 @@ extension Checkpoint.TextEncoderPart {
     fileprivate init(_ weights: NetworkWeights, _ encoder: TextEncoderFamily) throws(ModelFileError) {
         var configuration = try TextEncoderConfiguration(weights, constants: encoder.architecture)
         if encoder.leavesOutLastLayer { configuration.layers = Self.layers(of: weights, blocks: configuration.layers, encoder) }
-        self.init(configuration: configuration, weights: weights, tokenizer: nil, padding: encoder.padding, takesClipSkip: encoder.takesClipSkip)
+        self.init(configuration: configuration, weights: weights, tokenizer: nil, padding: encoder.padding, encoder: encoder)
     }
 
     /// A file holds all blocks, the last of which is never run, or only those that are: diffusers' converter writes 23 of 24, without the

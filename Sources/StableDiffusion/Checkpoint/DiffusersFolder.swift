@@ -53,12 +53,12 @@ struct DiffusersFolder {
     }
 
     func textEncoder(_ encoder: TextEncoderFamily) throws(ModelFileError) -> Checkpoint.TextEncoderPart {
-        let configuration = try TextEncoderConfiguration(configuration(encoder.folder))
+        let configuration = try TextEncoderConfiguration(configuration(encoder.folder), pools: encoder.architecture.pooledWidth != nil)
         let weights = try weights(encoder.folder) { TransformersNames.textEncoder(Substring($0)) }
         try agree(TextEncoderConfiguration(weights, constants: configuration).difference(from: configuration), encoder.folder)
         return Checkpoint.TextEncoderPart(
             configuration: configuration, weights: weights, tokenizer: TokenizerFiles(folder: "\(path)/\(encoder.tokenizerFolder)"),
-            padding: try padding(encoder.tokenizerFolder) ?? encoder.padding, takesClipSkip: encoder.takesClipSkip)
+            padding: try padding(encoder.tokenizerFolder) ?? encoder.padding, encoder: encoder)
     }
 
     /// The training's schedule; nil where the folder has none.

@@ -15,6 +15,12 @@ public struct Conditioning: Sendable {
         self.sizes = sizes
     }
 
+    /// The same sizes with zeros for all that a text says.
+    var withoutText: Conditioning {
+        func zeros(_ part: Tensor) -> Tensor { Tensor(repeating: 0, shape: part.shape, compute: part.compute) }
+        return Conditioning(hidden: zeros(hidden), pooled: pooled.map(zeros), sizes: sizes)
+    }
+
     /// How many rows.
     public var batch: Int { hidden.shape[0] }
     /// How many tokens all rows have.
@@ -53,6 +59,35 @@ public struct Conditioning: Sendable {
         result.hidden = Tensor.concatenated([hidden] + [Tensor](repeating: last, count: length - tokens), axis: 1)
         return result
     }
+}
+
+/// What a picture is said to measure in pixels: where it came from, what was cut off, and what it is to be (Podell et al., "SDXL", 2023).
+public struct SizeConditioning: Sendable, Equatable {
+    public var original: (height: Int, width: Int)
+    /// What was cut off at the top and on the left after resizing.
+    public var crop: (top: Int, left: Int)
+    public var target: (height: Int, width: Int)
+
+    public init(original: (height: Int, width: Int), crop: (top: Int, left: Int) = (0, 0), target: (height: Int, width: Int)) {
+        (self.original, self.crop, self.target) = (original, crop, target)
+    }
+
+    /// A picture as it is made: it is what it is to be.
+    public init(height: Int, width: Int, crop: (top: Int, left: Int) = (0, 0)) {
+        self.init(original: (height, width), crop: crop, target: (height, width))
+    }
+
+    /// In the order in which the network takes them: heights and tops first.
+    var numbers: [Float] {
+        [original.height, original.width, crop.top, crop.left, target.height, target.width].map(Float.init)
+    }
+
+    /// A row each, `[count, 6]`.
+    public static func tensor(_ sizes: [SizeConditioning], _ compute: Compute) -> Tensor {
+        Tensor(sizes.flatMap(\.numbers), shape: [sizes.count, 6], compute: compute)
+    }
+
+    public static func == (one: Self, other: Self) -> Bool { one.numbers == other.numbers }
 }
 
 /// The conditioning of a prompt that changes from model call to model call.

@@ -6,6 +6,9 @@ public struct ConditioningOptions: Sendable, Equatable {
     /// Whether `{x}` weighs 1.05, as NovelAI's do.
     public var readsCurlyBrackets: Bool
 
+    /// Whether clip skip chooses among the layers of Stable Diffusion XL's first text encoder, the web UI's setting `sdxl_clip_l_skip`.
+    public var skipsLayersOfXL = false
+
     public init(clipSkip: Int = 1, emphasis: Emphasis = .original, readsCurlyBrackets: Bool = false) {
         self.clipSkip = clipSkip
         self.emphasis = emphasis

@@ -8,6 +8,8 @@ public struct PromptEncoder {
     /// want one.
     public let vectors: [[Tensor]]
     public let options: ConditioningOptions
+    /// What the prompts' pictures are said to measure, for families that want to know.
+    public var sizes: SizeConditioning?
 
     public init(_ encoders: TextEncoders, embeddings: EmbeddingLookup = .none, vectors: [[Tensor]] = [], options: ConditioningOptions = ConditioningOptions()) {
         self.encoders = encoders
@@ -22,15 +24,30 @@ public struct PromptEncoder {
     /// - Throws: `PromptError`.
     public func encode(_ prompts: [String]) throws(PromptError) -> Conditioning {
         var hidden: [Tensor] = []
+        var pooled: Tensor?
         for (place, unit) in encoders.units.enumerated() {
             var chunked: [PromptChunks] = []
             for prompt in prompts {
                 chunked.append(try options.chunks(of: prompt, tokenizer: unit.tokenizer, embeddings: embeddings, padding: unit.padding))
             }
             guard chunked.allSatisfy(\.hasFiniteWeights) else { throw .weight }
-            hidden.append(encode(chunked, unit, vectors: vectors.map { $0[place] }))
+            let states = encode(chunked, unit, vectors: vectors.map { $0[place] })
+            hidden.append(states.hidden)
+            pooled = states.pooled ?? pooled
         }
-        return Conditioning(hidden: hidden.count == 1 ? hidden[0] : Tensor.concatenated(hidden, axis: 2))
+        var conditioning = Conditioning(hidden: hidden.count == 1 ? hidden[0] : Tensor.concatenated(hidden, axis: 2), pooled: pooled)
+        if let sizes, pooled != nil { conditioning.sizes = SizeConditioning.tensor([SizeConditioning](repeating: sizes, count: prompts.count), encoders.compute) }
+        return conditioning
+    }
+
+    /// A negative prompt. One that says nothing throughout is nothing at all in some families: zeros, where another program's blank is encoded.
+    /// - Throws: `PromptError`.
+    public func negative(_ prompt: String, steps: Int, timing: PromptSchedule.Timing = .steps) throws(PromptError) -> ScheduledConditioning {
+        let all = try scheduled(prompt, steps: steps, timing: timing)
+        guard encoders.zeroesEmptyNegative, PromptSchedule(prompt, steps: steps, timing: timing).variants.allSatisfy({ $0.text.isEmpty }) else { return all }
+        return ScheduledConditioning(all.variants.map { variant in
+            ScheduledConditioning.Variant(lastCall: variant.lastCall, conditioning: variant.conditioning.withoutText)
+        })
     }
 
     /// A prompt that may change over the steps. All its variants are encoded together, as restoring the mean goes over them all.
@@ -60,17 +77,17 @@ public struct PromptEncoder {
 
     /// The hidden states of prompts, chunk behind chunk; shorter prompts get empty chunks.
     /// - Parameter vectors: of each word those for this text encoder.
-    /// - Returns: `[prompts, 77 * chunks, width]`.
-    private func encode(_ prompts: [PromptChunks], _ unit: TextEncoders.Unit, vectors: [Tensor]) -> Tensor {
+    /// - Returns: `[prompts, 77 * chunks, width]`, and what the encoder says of each prompt's first chunk as a whole: text behind that never gets there.
+    private func encode(_ prompts: [PromptChunks], _ unit: TextEncoders.Unit, vectors: [Tensor]) -> (hidden: Tensor, pooled: Tensor?) {
         let most = prompts.map(\.chunks.count).max() ?? 1
         let columns = (0 ..< most).map { column in
-            encode(prompts.map { column < $0.chunks.count ? $0.chunks[column] : unit.emptyChunk }, unit, vectors: vectors)
+            encode(prompts.map { column < $0.chunks.count ? $0.chunks[column] : unit.emptyChunk }, unit, vectors: vectors, pools: column == 0)
         }
-        return columns.count == 1 ? columns[0] : Tensor.concatenated(columns, axis: 1)
+        return (columns.count == 1 ? columns[0].hidden : Tensor.concatenated(columns.map(\.hidden), axis: 1), columns[0].pooled)
     }
 
     /// One chunk a prompt: the embeddings' places get ids behind the vocabulary's, which the text encoder finds in `vectors`.
-    private func encode(_ chunks: [PromptChunk], _ unit: TextEncoders.Unit, vectors: [Tensor]) -> Tensor {
+    private func encode(_ chunks: [PromptChunk], _ unit: TextEncoders.Unit, vectors: [Tensor], pools: Bool) -> (hidden: Tensor, pooled: Tensor?) {
         let used = Array(Set(chunks.flatMap { $0.fixes.map(\.index) })).sorted()
         var first: [Int: Int] = [:]
         var next = unit.network.configuration.vocabularySize
@@ -86,9 +103,11 @@ public struct PromptEncoder {
             return ids
         }
         let rows = used.isEmpty ? nil : Tensor.concatenated(used.map { vectors[$0] }, axis: 0)
-        let clipSkip = unit.takesClipSkip ? options.clipSkip : 1
-        let hidden = unit.network(ids, vectors: rows, clipSkip: clipSkip, compute: encoders.compute)
-        return emphasized(hidden, by: chunks.flatMap(\.weights))
+        // The first one: where an embedding stands the chunk has 0, so that none of its ids can be taken for it.
+        let end = unit.tokenizer.endToken
+        let ends = chunks.map { $0.ids.firstIndex(of: end) ?? PromptChunk.length - 1 }
+        let states = unit.network.states(ids, vectors: rows, reading: unit.encoder.reading(options), ends: pools ? ends : nil, compute: encoders.compute)
+        return (emphasized(states.hidden, by: chunks.flatMap(\.weights)), states.pooled)
     }
 
     /// The weights' effect. The mean is restored over the whole batch, as the web UI does, so that its prompts influence one another.

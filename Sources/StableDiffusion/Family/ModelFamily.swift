@@ -23,6 +23,8 @@ public struct ModelFamily: Sendable {
     let hidesPrediction: Bool
     /// Whether published files hold 1x1 convolutions around the U-Net's transformers, where others hold matrices; the networks read both.
     public let projectsByConvolution: Bool
+    /// Whether an empty negative prompt is no text at all: zeros in the place of all that the text encoders say of it.
+    public let zeroesEmptyNegative: Bool
     /// Whether this program computes it.
     public let isUsable: Bool
 
@@ -89,8 +91,33 @@ public struct TextEncoderFamily: Sendable {
     let padding: TokenPadding
     /// Whether the last layer of the published encoder is left out before the final normalisation.
     let leavesOutLastLayer: Bool
-    /// Whether clip skip chooses among its layers. Where not, the layer is the family's: the web UI leaves clip skip without effect.
-    let takesClipSkip: Bool
+    /// Which layer's states are taken.
+    let layer: Layer
+    /// Whether the final normalisation is applied to them.
+    let normalizes: Bool
+
+    /// Which layer of a text encoder conditions the U-Net, counted from the last one, 1.
+    enum Layer: Sendable, Equatable {
+        /// The one that clip skip says.
+        case chosen
+        /// Always this one: the web UI leaves clip skip without effect.
+        case fixed(Int)
+        /// This one, unless the web UI's setting `sdxl_clip_l_skip` lets clip skip say.
+        case chosenOnRequest(standard: Int)
+    }
+
+    /// Whether clip skip has an effect without any other setting.
+    var takesClipSkip: Bool { layer == .chosen }
+
+    /// How its states are read.
+    func reading(_ options: ConditioningOptions) -> TextEncoder.Reading {
+        let skip = switch layer {
+        case .chosen: options.clipSkip
+        case .fixed(let skip): skip
+        case .chosenOnRequest(let standard): options.skipsLayersOfXL ? options.clipSkip : standard
+        }
+        return TextEncoder.Reading(clipSkip: skip, normalizes: normalizes)
+    }
 }
 
 /// What stands behind the end token of a chunk that is not full.
@@ -109,7 +136,7 @@ extension ModelFamily {
         textEncoders: [
             TextEncoderFamily(
                 prefix: "cond_stage_model.transformer.", isOpenCLIP: false, folder: "text_encoder", tokenizerFolder: "tokenizer",
-                architecture: .clipL, padding: .endToken, leavesOutLastLayer: false, takesClipSkip: true),
+                architecture: .clipL, padding: .endToken, leavesOutLastLayer: false, layer: .chosen, normalizes: true),
         ],
         unet: UNetConfiguration(
             inChannels: 4, outChannels: 4, blockOutChannels: [320, 640, 1280, 1280], layersPerBlock: 2,
@@ -117,14 +144,14 @@ extension ModelFamily {
             crossAttentionDimension: 768, attentionHeads: [8, 8, 8, 8], transformerLayersPerBlock: [1, 1, 1, 1],
             normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 64),
         unetNumbers: 859_520_964, attentionHeads: .count(8), vae: .published(scalingFactor: 0.18215),
-        noiseSchedule: .stableDiffusion, otherSampleSize: 64, hidesPrediction: false, projectsByConvolution: true, isUsable: true)
+        noiseSchedule: .stableDiffusion, otherSampleSize: 64, hidesPrediction: false, projectsByConvolution: true, zeroesEmptyNegative: false, isUsable: true)
 
     public static let stableDiffusion2 = ModelFamily(
         name: "Stable Diffusion 2.x", abbreviation: "sd2",
         textEncoders: [
             TextEncoderFamily(
                 prefix: "cond_stage_model.model.", isOpenCLIP: true, folder: "text_encoder", tokenizerFolder: "tokenizer",
-                architecture: .openCLIPH, padding: .zero, leavesOutLastLayer: true, takesClipSkip: false),
+                architecture: .openCLIPH, padding: .zero, leavesOutLastLayer: true, layer: .fixed(1), normalizes: true),
         ],
         unet: UNetConfiguration(
             inChannels: 4, outChannels: 4, blockOutChannels: [320, 640, 1280, 1280], layersPerBlock: 2,
@@ -132,25 +159,25 @@ extension ModelFamily {
             crossAttentionDimension: 1024, attentionHeads: [5, 10, 20, 20], transformerLayersPerBlock: [1, 1, 1, 1],
             normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 64),
         unetNumbers: 865_910_724, attentionHeads: .width(64), vae: .published(scalingFactor: 0.18215),
-        noiseSchedule: .stableDiffusion, otherSampleSize: 96, hidesPrediction: true, projectsByConvolution: false, isUsable: true)
+        noiseSchedule: .stableDiffusion, otherSampleSize: 96, hidesPrediction: true, projectsByConvolution: false, zeroesEmptyNegative: false, isUsable: true)
 
     public static let stableDiffusionXL = ModelFamily(
         name: "Stable Diffusion XL", abbreviation: "sdxl",
         textEncoders: [
             TextEncoderFamily(
                 prefix: "conditioner.embedders.0.transformer.", isOpenCLIP: false, folder: "text_encoder", tokenizerFolder: "tokenizer",
-                architecture: .clipL, padding: .endToken, leavesOutLastLayer: false, takesClipSkip: false),
+                architecture: .clipL, padding: .endToken, leavesOutLastLayer: false, layer: .chosenOnRequest(standard: 2), normalizes: false),
             TextEncoderFamily(
                 prefix: "conditioner.embedders.1.model.", isOpenCLIP: true, folder: "text_encoder_2", tokenizerFolder: "tokenizer_2",
-                architecture: .openCLIPG, padding: .zero, leavesOutLastLayer: false, takesClipSkip: false),
+                architecture: .openCLIPG, padding: .zero, leavesOutLastLayer: false, layer: .fixed(2), normalizes: false),
         ],
         unet: UNetConfiguration(
             inChannels: 4, outChannels: 4, blockOutChannels: [320, 640, 1280], layersPerBlock: 2,
             downBlocksHaveCrossAttention: [false, true, true], upBlocksHaveCrossAttention: [true, true, false],
             crossAttentionDimension: 2048, attentionHeads: [5, 10, 20], transformerLayersPerBlock: [1, 2, 10],
-            normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 128),
+            normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 128, addition: .init(pooledWidth: 1280)),
         unetNumbers: 2_567_463_684, attentionHeads: .width(64), vae: .published(scalingFactor: 0.13025),
-        noiseSchedule: .stableDiffusion, otherSampleSize: 128, hidesPrediction: false, projectsByConvolution: false, isUsable: false)
+        noiseSchedule: .stableDiffusionXL, otherSampleSize: 128, hidesPrediction: false, projectsByConvolution: false, zeroesEmptyNegative: true, isUsable: false)
 }
 
 extension TextEncoderConfiguration {
@@ -167,7 +194,7 @@ extension TextEncoderConfiguration {
     /// OpenCLIP ViT-bigG/14's.
     public static let openCLIPG = TextEncoderConfiguration(
         hiddenSize: 1280, intermediateSize: 5120, layers: 32, heads: 20, vocabularySize: 49408, maximumPositions: 77,
-        activation: .gelu, layerNormEpsilon: 1e-5)
+        activation: .gelu, layerNormEpsilon: 1e-5, pooledWidth: 1280)
 }
 
 extension VAEConfiguration {
@@ -180,7 +207,14 @@ extension VAEConfiguration {
 }
 
 extension NoiseScheduleConfiguration {
-    /// That of all families.
+    /// That of Stable Diffusion 1, and the numbers of all families.
     public static let stableDiffusion = NoiseScheduleConfiguration(
         betaStart: 0.00085, betaEnd: 0.012, curve: .scaledLinear, trainTimesteps: 1000, prediction: .epsilon)
+
+    /// Stable Diffusion XL's, for which other steps were aligned.
+    public static let stableDiffusionXL: NoiseScheduleConfiguration = {
+        var schedule = stableDiffusion
+        schedule.alignedSigmas = [14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.380, 0.234, 0.113, 0.029]
+        return schedule
+    }()
 }

@@ -49,6 +49,6 @@ public struct StableDiffusionModel: Sendable {
         let batch = latent.shape[0]
         let rows = conditioning.batch == batch ? conditioning : conditioning.repeated(batch)
         let timesteps = [Float](repeating: timestep, count: batch)
-        return unet(picture?.beside(latent) ?? latent, timesteps: timesteps, context: rows.hidden)
+        return unet(picture?.beside(latent) ?? latent, timesteps: timesteps, conditioning: rows)
     }
 }

@@ -28,6 +28,8 @@ public struct NoiseSchedule: Sendable, Equatable {
     public let alphasCumulativeProduct: [Float]
     /// Noise over picture, `sqrt((1 - a) / a)`, of each timestep, rising.
     public let sigmas: [Float]
+    /// The levels of the schedule Align Your Steps, whose table is a family's own.
+    public var alignedSigmas = NoiseScheduleConfiguration.stableDiffusion.alignedSigmas
     private let logSigmas: [Float]
 
     /// How many timesteps the model was trained with; they are numbered from 0.

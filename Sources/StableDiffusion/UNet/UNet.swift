@@ -11,6 +11,7 @@ import Tensor
 public struct UNet: Sendable {
     public let configuration: UNetConfiguration
     private let timestepEmbedding: TimestepEmbedding
+    private let additionEmbedding: AdditionEmbedding?
     private let convolutionIn: Convolution
     private let downBlocks: [DownBlock]
     private let middleBlock: MiddleBlock
@@ -26,6 +27,7 @@ public struct UNet: Sendable {
         let channels = configuration.blockOutChannels
         self.configuration = configuration
         timestepEmbedding = try TimestepEmbedding(weights.part("time_embedding"), configuration: configuration)
+        additionEmbedding = try configuration.addition.map { try AdditionEmbedding(weights.part("add_embedding"), $0, outputs: configuration.timestepWidth) }
         convolutionIn = try Convolution(weights.part("conv_in"), inputs: configuration.inChannels, outputs: channels[0])
         downBlocks = try channels.indices.map {
             try DownBlock(weights.part("down_blocks.\($0)"), level: $0, configuration: configuration)
@@ -44,20 +46,28 @@ public struct UNet: Sendable {
     /// - Parameters:
     ///   - latent: `[batch, height, width, inChannels]`.
     ///   - timesteps: one an element of the batch, 0 ..< 1000, fractional ones too.
-    ///   - context: the text's hidden states `[batch, tokens, crossAttentionDimension]`, any number of tokens.
+    ///   - conditioning: a row an element of the batch; hidden states `crossAttentionDimension` wide, of any number of tokens.
     /// - Returns: the predicted noise (or velocity) `[batch, height, width, outChannels]`.
-    public func callAsFunction(_ latent: Tensor, timesteps: [Float], context: Tensor) -> Tensor {
-        let timestep = timestepEmbedding(timesteps, compute: latent.compute).silu()
+    public func callAsFunction(_ latent: Tensor, timesteps: [Float], conditioning: Conditioning) -> Tensor {
+        let context = conditioning.hidden
+        var embedding = timestepEmbedding(timesteps, compute: latent.compute)
+        if let additionEmbedding { embedding = embedding + additionEmbedding(conditioning) }
+        let timestep = embedding.silu()
         var x = convolutionIn(latent)
         var skips = [x]
         for block in downBlocks {
             x = block(x, timestep: timestep, context: context, recomputes: recomputes, skips: &skips)
         }
-        x = middleBlock(x, timestep: timestep, context: context)
+        x = middleBlock(x, timestep: timestep, context: context, recomputes: recomputes)
         for block in upBlocks {
             x = block(x, timestep: timestep, context: context, recomputes: recomputes, skips: &skips)
         }
         return convolutionOut(normalizationOut(x))
+    }
+
+    /// As above, for a network that is conditioned on hidden states alone.
+    public func callAsFunction(_ latent: Tensor, timesteps: [Float], context: Tensor) -> Tensor {
+        self(latent, timesteps: timesteps, conditioning: Conditioning(hidden: context))
     }
 }
 
@@ -68,21 +78,65 @@ extension UNet {
     }
 }
 
-/// A timestep as a vector: sines and cosines of rising wavelength (Vaswani et al., 2017), then two linear layers.
+/// Numbers as vectors: sines and cosines of rising wavelength (Vaswani et al., 2017).
+private struct SinusoidalEmbedding: Sendable {
+    /// Of a vector.
+    let width: Int
+    let cosineFirst: Bool
+    let frequencyShift: Float
+
+    /// - Throws: `NetworkError` where the width is odd.
+    init(width: Int, cosineFirst: Bool, frequencyShift: Float) throws {
+        guard width % 2 == 0 else { throw NetworkError.configuration("\(width) channels are no pairs of sines and cosines") }
+        (self.width, self.cosineFirst, self.frequencyShift) = (width, cosineFirst, frequencyShift)
+    }
+
+    /// The vectors, one behind the other.
+    func callAsFunction(_ numbers: [Float]) -> [Float] {
+        let half = width / 2
+        return numbers.flatMap { number in
+            let angles = (0 ..< half).map { number * expf(-logf(10000) * Float($0) / (Float(half) - frequencyShift)) }
+            let (sines, cosines) = (angles.map { sinf($0) }, angles.map { cosf($0) })
+            return cosineFirst ? cosines + sines : sines + cosines
+        }
+    }
+}
+
+/// The pooled text and the size's numbers through two linear layers (sgm's `label_emb`, diffusers' `add_embedding`).
+private struct AdditionEmbedding: Sendable {
+    private let configuration: UNetConfiguration.Addition
+    private let sinusoids: SinusoidalEmbedding
+    private let first: Linear
+    private let second: Linear
+
+    init(_ weights: some WeightSource, _ configuration: UNetConfiguration.Addition, outputs: Int) throws {
+        self.configuration = configuration
+        // sgm's ConcatTimestepEmbedderND has the cosines first, whatever the timestep has.
+        sinusoids = try SinusoidalEmbedding(width: configuration.sizeWidth, cosineFirst: true, frequencyShift: 0)
+        first = try Linear(weights.part("linear_1"), inputs: configuration.width, outputs: outputs)
+        second = try Linear(weights.part("linear_2"), inputs: outputs, outputs: outputs)
+    }
+
+    /// - Returns: `[batch, outputs]`.
+    /// - Precondition: the conditioning has a pooled text and sizes, as wide as the configuration says.
+    func callAsFunction(_ conditioning: Conditioning) -> Tensor {
+        guard let pooled = conditioning.pooled, let sizes = conditioning.sizes else {
+            preconditionFailure("a U-Net that takes a pooled text and sizes got none")
+        }
+        let numbers = Tensor(sinusoids(sizes.values), shape: [sizes.shape[0], configuration.sizeCount * configuration.sizeWidth], compute: pooled.compute)
+        return second(first(Tensor.concatenated([pooled, numbers], axis: 1)).silu())
+    }
+}
+
+/// A timestep as a vector: sinusoids, then two linear layers.
 struct TimestepEmbedding: Sendable {
-    private let width: Int
-    private let cosineFirst: Bool
-    private let frequencyShift: Float
+    private let sinusoids: SinusoidalEmbedding
     private let first: Linear
     private let second: Linear
 
     init(_ weights: some WeightSource, configuration: UNetConfiguration) throws {
-        width = configuration.blockOutChannels[0]
-        guard width % 2 == 0 else {
-            throw NetworkError.configuration("\(width) channels are no pairs of sines and cosines")
-        }
-        cosineFirst = configuration.flipSinToCos
-        frequencyShift = Float(configuration.freqShift)
+        let width = configuration.blockOutChannels[0]
+        sinusoids = try SinusoidalEmbedding(width: width, cosineFirst: configuration.flipSinToCos, frequencyShift: Float(configuration.freqShift))
         let outputs = configuration.timestepWidth
         first = try Linear(weights.part("linear_1"), inputs: width, outputs: outputs)
         second = try Linear(weights.part("linear_2"), inputs: outputs, outputs: outputs)
@@ -91,21 +145,15 @@ struct TimestepEmbedding: Sendable {
     /// - Parameter timesteps: one an element of the batch; samplers ask for fractional ones.
     /// - Returns: `[batch, outputs]`
     func callAsFunction(_ timesteps: [Float], compute: Compute) -> Tensor {
-        let half = width / 2
-        var values: [Float] = []
-        for timestep in timesteps {
-            let angles = (0 ..< half).map { timestep * expf(-logf(10000) * Float($0) / (Float(half) - frequencyShift)) }
-            let (sines, cosines) = (angles.map { sinf($0) }, angles.map { cosf($0) })
-            values += cosineFirst ? cosines + sines : sines + cosines
-        }
-        return second(first(Tensor(values, shape: [timesteps.count, width], compute: compute)).silu())
+        second(first(Tensor(sinusoids(timesteps), shape: [timesteps.count, sinusoids.width], compute: compute)).silu())
     }
 }
 
 /// One level of the U-Net's way down: residual blocks, transformers where the level has them, then half the size.
 struct DownBlock: Sendable {
     private let residuals: [ResidualBlock]
-    private let transformers: [SpatialTransformer]
+    /// One a residual block; nil where the level does not attend to the text.
+    private let transformers: [SpatialTransformer?]
     private let downsampler: Convolution?
 
     init(_ weights: some WeightSource, level: Int, configuration: UNetConfiguration) throws {
@@ -117,9 +165,9 @@ struct DownBlock: Sendable {
                 weights.part("resnets.\($0)"), inputs: $0 == 0 ? inputs : outputs, outputs: outputs,
                 configuration: configuration)
         }
-        transformers = configuration.downBlocksHaveCrossAttention[level] ? try layers.map {
-            try SpatialTransformer(weights.part("attentions.\($0)"), level: level, configuration: configuration)
-        } : []
+        transformers = try layers.map {
+            try SpatialTransformer(weights.part("attentions.\($0)"), level: level, layers: configuration.downTransformers[level][$0], configuration: configuration)
+        }
         downsampler = level + 1 == configuration.blockOutChannels.count ? nil
             : try Convolution(weights.part("downsamplers.0.conv"), inputs: outputs, outputs: outputs, geometry: .half)
     }
@@ -130,9 +178,9 @@ struct DownBlock: Sendable {
     ) -> Tensor {
         var x = x
         for (index, residual) in residuals.enumerated() {
-            let transformer = transformers.isEmpty ? nil : transformers[index]
-            x = UNet.layer([x, context], recomputes: recomputes) { inputs in
-                let hidden = residual(inputs[0], timestep: timestep)
+            let transformer = transformers[index]
+            x = UNet.layer([x, context, timestep], recomputes: recomputes) { inputs in
+                let hidden = residual(inputs[0], timestep: inputs[2])
                 return transformer.map { $0(hidden, context: inputs[1]) } ?? hidden
             }
             skips.append(x)
@@ -145,31 +193,38 @@ struct DownBlock: Sendable {
     }
 }
 
-/// The bottom of the U-Net: a transformer between two residual blocks.
+/// The bottom of the U-Net: a transformer between two residual blocks; of distilled models one residual block, or nothing.
 struct MiddleBlock: Sendable {
-    private let first: ResidualBlock
-    private let transformer: SpatialTransformer
-    private let second: ResidualBlock
+    private let residuals: [ResidualBlock]
+    private let transformer: SpatialTransformer?
 
     init(_ weights: some WeightSource, configuration: UNetConfiguration) throws {
         let level = configuration.blockOutChannels.count - 1
         let channels = configuration.blockOutChannels[level]
-        first = try ResidualBlock(
-            weights.part("resnets.0"), inputs: channels, outputs: channels, configuration: configuration)
-        transformer = try SpatialTransformer(weights.part("attentions.0"), level: level, configuration: configuration)
-        second = try ResidualBlock(
-            weights.part("resnets.1"), inputs: channels, outputs: channels, configuration: configuration)
+        residuals = try (0 ..< configuration.middleResiduals).map {
+            try ResidualBlock(weights.part("resnets.\($0)"), inputs: channels, outputs: channels, configuration: configuration)
+        }
+        transformer = try SpatialTransformer(weights.part("attentions.0"), level: level, layers: configuration.middleTransformers, configuration: configuration)
     }
 
-    func callAsFunction(_ x: Tensor, timestep: Tensor, context: Tensor) -> Tensor {
-        second(transformer(first(x, timestep: timestep), context: context), timestep: timestep)
+    func callAsFunction(_ x: Tensor, timestep: Tensor, context: Tensor, recomputes: Bool) -> Tensor {
+        var x = x
+        for (index, residual) in residuals.enumerated() {
+            let transformer = index == 0 ? transformer : nil
+            x = UNet.layer([x, context, timestep], recomputes: recomputes) { inputs in
+                let hidden = residual(inputs[0], timestep: inputs[2])
+                return transformer.map { $0(hidden, context: inputs[1]) } ?? hidden
+            }
+        }
+        return x
     }
 }
 
 /// One level of the U-Net's way up: residual blocks over what the way down left, transformers, then twice the size.
 struct UpBlock: Sendable {
     private let residuals: [ResidualBlock]
-    private let transformers: [SpatialTransformer]
+    /// One a residual block; nil where the level does not attend to the text.
+    private let transformers: [SpatialTransformer?]
     private let upsampler: Upsampler?
 
     /// - Parameter level: counted from the bottom, as in `up_blocks.0`.
@@ -186,9 +241,9 @@ struct UpBlock: Sendable {
             return try ResidualBlock(
                 weights.part("resnets.\(layer)"), inputs: below + skip, outputs: outputs, configuration: configuration)
         }
-        transformers = configuration.upBlocksHaveCrossAttention[level] ? try (0 ..< layers).map {
-            try SpatialTransformer(weights.part("attentions.\($0)"), level: mirrored, configuration: configuration)
-        } : []
+        transformers = try (0 ..< layers).map {
+            try SpatialTransformer(weights.part("attentions.\($0)"), level: mirrored, layers: configuration.upTransformers[level][$0], configuration: configuration)
+        }
         upsampler = level + 1 == channels.count ? nil : try Upsampler(weights.part("upsamplers.0"), channels: outputs)
     }
 
@@ -197,9 +252,9 @@ struct UpBlock: Sendable {
     ) -> Tensor {
         var x = x
         for (index, residual) in residuals.enumerated() {
-            let transformer = transformers.isEmpty ? nil : transformers[index]
-            x = UNet.layer([x, skips.removeLast(), context], recomputes: recomputes) { inputs in
-                let hidden = residual(Tensor.concatenated([inputs[0], inputs[1]], axis: 3), timestep: timestep)
+            let transformer = transformers[index]
+            x = UNet.layer([x, skips.removeLast(), context, timestep], recomputes: recomputes) { inputs in
+                let hidden = residual(Tensor.concatenated([inputs[0], inputs[1]], axis: 3), timestep: inputs[3])
                 return transformer.map { $0(hidden, context: inputs[2]) } ?? hidden
             }
         }
@@ -218,10 +273,12 @@ extension ResidualBlock {
 }
 
 extension SpatialTransformer {
-    init(_ weights: some WeightSource, level: Int, configuration: UNetConfiguration) throws {
+    /// Nil where there are no layers.
+    fileprivate init?(_ weights: some WeightSource, level: Int, layers: Int, configuration: UNetConfiguration) throws {
+        guard layers > 0 else { return nil }
         try self.init(
             weights, channels: configuration.blockOutChannels[level],
             contextWidth: configuration.crossAttentionDimension, heads: configuration.attentionHeads[level],
-            layers: configuration.transformerLayersPerBlock[level], groups: configuration.normGroups)
+            layers: layers, groups: configuration.normGroups)
     }
 }

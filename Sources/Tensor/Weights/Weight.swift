@@ -113,6 +113,16 @@ public struct Weight: Sendable {
         }
     }
 
+    /// The matrix with rows and columns exchanged, in memory, as float32.
+    /// - Precondition: it has two dimensions.
+    public func transposed() -> Weight {
+        precondition(shape.count == 2, "a weight of the shape \(shape) is no matrix")
+        let (rows, columns, numbers) = (shape[0], shape[1], values)
+        var turned = [Float](repeating: 0, count: numbers.count)
+        for row in 0 ..< rows { for column in 0 ..< columns { turned[column * rows + row] = numbers[row * columns + column] } }
+        return Weight(turned, shape: [columns, rows]).multiplied(in: products)
+    }
+
     /// Whether none of the numbers is infinite or NaN. Each is read once.
     /// - Parameter compute: the threads that look; nil for the calling one alone.
     public func isFinite(_ compute: Compute? = nil) -> Bool {

@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func otherArchitecturesAreRefused() throws {
-        for (key, value) in [("act_fn", JSONValue.string("gelu")), ("addition_embed_type", .string("text_time")),
+        for (key, value) in [("act_fn", JSONValue.string("gelu")), ("addition_embed_type", .string("text_image")),
                              ("down_block_types", .array([.string("AttnDownBlock2D"), .string("DownBlock2D"), .string("DownBlock2D")])),
                              ("num_class_embeds", .integer(1000)), ("conv_in_kernel", .integer(1))] {
             do {

@@ -29,6 +29,9 @@ package struct ConfigurationFile {
         return value == .null ? nil : value
     }
 
+    /// Whether a key is there and says null.
+    func isNull(_ key: String) -> Bool { json[key] == .null }
+
     func error(_ problem: String) -> ModelFileError { Self.error(path, problem) }
 
     private static func error(_ path: String, _ problem: String) -> ModelFileError {

@@ -9,10 +9,15 @@ public struct NoiseScheduleConfiguration: Sendable, Equatable, Codable {
     public var prediction: NoiseSchedule.Prediction
     /// Whether nothing of the picture is left at the last timestep.
     public var hasZeroTerminalSNR: Bool
+    /// See `NoiseSchedule.alignedSigmas`; no file says them.
+    public var alignedSigmas: [Double]
+
+    /// The table of Stable Diffusion 1 and 2 (the web UI's `modules/sd_schedulers.py`).
+    public static let firstAlignedSigmas = [14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029]
 
     public init(
         betaStart: Double, betaEnd: Double, curve: NoiseSchedule.BetaCurve, trainTimesteps: Int, prediction: NoiseSchedule.Prediction,
-        hasZeroTerminalSNR: Bool = false
+        hasZeroTerminalSNR: Bool = false, alignedSigmas: [Double] = firstAlignedSigmas
     ) {
         self.betaStart = betaStart
         self.betaEnd = betaEnd
@@ -20,13 +25,16 @@ public struct NoiseScheduleConfiguration: Sendable, Equatable, Codable {
         self.trainTimesteps = trainTimesteps
         self.prediction = prediction
         self.hasZeroTerminalSNR = hasZeroTerminalSNR
+        self.alignedSigmas = alignedSigmas
     }
 
     /// The schedule itself.
     /// - Throws: `NoiseScheduleError` when the numbers are out of range.
     public func schedule() throws(NoiseScheduleError) -> NoiseSchedule {
         let schedule = try NoiseSchedule(count: trainTimesteps, betaStart: betaStart, betaEnd: betaEnd, curve: curve, prediction: prediction)
-        return hasZeroTerminalSNR ? try schedule.withZeroTerminalSNR() : schedule
+        var result = hasZeroTerminalSNR ? try schedule.withZeroTerminalSNR() : schedule
+        result.alignedSigmas = alignedSigmas
+        return result
     }
 }
 
@@ -46,5 +54,6 @@ extension NoiseScheduleConfiguration {
         }
         self.curve = curve
         self.prediction = prediction
+        alignedSigmas = Self.firstAlignedSigmas
     }
 }

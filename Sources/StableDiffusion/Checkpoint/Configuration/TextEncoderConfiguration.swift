@@ -21,10 +21,12 @@ public struct TextEncoderConfiguration: Sendable, Equatable, Codable {
     public var maximumPositions: Int
     public var activation: Activation
     public var layerNormEpsilon: Float
+    /// Length of the vector that stands for a whole text; nil where the network makes none, or it is not asked for.
+    public var pooledWidth: Int?
 
     public init(
         hiddenSize: Int, intermediateSize: Int, layers: Int, heads: Int, vocabularySize: Int, maximumPositions: Int,
-        activation: Activation, layerNormEpsilon: Float
+        activation: Activation, layerNormEpsilon: Float, pooledWidth: Int? = nil
     ) {
         self.hiddenSize = hiddenSize
         self.intermediateSize = intermediateSize
@@ -34,6 +36,7 @@ public struct TextEncoderConfiguration: Sendable, Equatable, Codable {
         self.maximumPositions = maximumPositions
         self.activation = activation
         self.layerNormEpsilon = layerNormEpsilon
+        self.pooledWidth = pooledWidth
     }
 
     /// What is impossible about the architecture, or `nil`.
@@ -57,7 +60,14 @@ extension TextEncoderConfiguration {
         layers = weights.count(of: "text_model.encoder.layers", suffix: "mlp.fc1.weight")
         intermediateSize = try weights.shape("text_model.encoder.layers.0.mlp.fc1.weight", dimensions: 2)[0]
         heads = max(1, hiddenSize / Self.headWidth)
+        if constants.pooledWidth != nil { pooledWidth = try Self.pooledWidth(weights) }
         if let contradiction { throw weights.impossible(contradiction) }
+    }
+
+    /// OpenCLIP multiplies by the projection as it stands in the file, transformers by its transpose.
+    private static func pooledWidth(_ weights: NetworkWeights) throws(ModelFileError) -> Int {
+        if weights["text_projection"] != nil { return try weights.shape("text_projection", dimensions: 2)[1] }
+        return try weights.shape("text_projection.weight", dimensions: 2)[0]
     }
 
     /// The first thing in which two architectures differ that shapes can tell, or `nil`.
@@ -67,14 +77,17 @@ extension TextEncoderConfiguration {
         if layers != other.layers { return "num_hidden_layers" }
         if vocabularySize != other.vocabularySize { return "vocab_size" }
         if maximumPositions != other.maximumPositions { return "max_position_embeddings" }
+        if pooledWidth != other.pooledWidth { return "projection_dim" }
         return nil
     }
 }
 
 extension TextEncoderConfiguration {
+    /// - Parameter pools: whether the text's pooled vector is asked for.
     /// - Throws: `ModelFileError` when a value is missing or impossible.
-    package init(_ file: ConfigurationFile) throws(ModelFileError) {
+    package init(_ file: ConfigurationFile, pools: Bool = false) throws(ModelFileError) {
         let file = try file.part("text_config")
+        pooledWidth = pools ? try file.integer("projection_dim", in: Bounds.channels, default: 512) : nil
         hiddenSize = try file.integer("hidden_size", in: Bounds.channels, default: 512)
         intermediateSize = try file.integer("intermediate_size", in: Bounds.channels, default: 2048)
         layers = try file.integer("num_hidden_layers", in: Bounds.layers, default: 12)

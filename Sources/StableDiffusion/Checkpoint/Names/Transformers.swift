@@ -6,6 +6,7 @@ enum TransformersNames {
     ///
     /// `position_ids` are no weights: they count from 0, and half-precision files have them broken.
     static func textEncoder(_ name: Substring) -> String? {
+        if name == "text_projection.weight" { return String(name) }
         let inner = NameRules.dropping("text_model.", from: String(name)) ?? name
         guard parts.contains(where: inner.hasPrefix), !inner.hasSuffix(".position_ids") else { return nil }
         return "text_model.\(inner)"

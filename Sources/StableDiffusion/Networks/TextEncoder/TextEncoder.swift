@@ -10,6 +10,7 @@ public struct TextEncoder: Sendable {
     private let positionEmbedding: Weight
     private let layers: [TextEncoderLayer]
     private let finalNormalization: LayerNormalization
+    private let projection: Linear?
 
     /// - Throws: `NetworkError` when a weight is missing or has another shape.
     public init(_ weights: some WeightSource, configuration: TextEncoderConfiguration) throws {
@@ -21,20 +22,55 @@ public struct TextEncoder: Sendable {
         positionEmbedding = try model.weight("embeddings.position_embedding.weight", shape: [configuration.maximumPositions, width])
         layers = try (0 ..< configuration.layers).map { try TextEncoderLayer(model.part("encoder.layers.\($0)"), configuration: configuration) }
         finalNormalization = try LayerNormalization(model.part("final_layer_norm"), width: width, epsilon: configuration.layerNormEpsilon)
+        projection = try configuration.pooledWidth.map { try Self.projection(weights, from: width, to: $0) }
+    }
+
+    /// As transformers have it, or as OpenCLIP has it: the other way round. Where it is square shapes would not tell.
+    private static func projection(_ weights: some WeightSource, from inputs: Int, to outputs: Int) throws -> Linear {
+        do {
+            return try Linear(weights.part("text_projection"), inputs: inputs, outputs: outputs, bias: false)
+        } catch NetworkError.missing {
+            return Linear(try weights.weight("text_projection", shape: [inputs, outputs]).transposed())
+        }
+    }
+
+    /// How hidden states are taken.
+    public struct Reading: Sendable, Equatable {
+        /// 1 takes the last layer's states, 2 those before it, and so on.
+        public var clipSkip: Int
+        /// Whether the final normalisation is applied to them.
+        public var normalizes: Bool
+
+        public init(clipSkip: Int = 1, normalizes: Bool = true) {
+            (self.clipSkip, self.normalizes) = (clipSkip, normalizes)
+        }
     }
 
     /// - Parameters:
     ///   - ids: one list an element of the batch, all of one length up to `maximumPositions`; ids from the vocabulary's size on are
     ///     rows of `vectors`.
     ///   - vectors: an embedding's vectors `[count, width]`.
-    ///   - clipSkip: 1 takes the last layer's states, 2 those before it, and so on; the final normalisation is applied to all.
-    /// - Returns: `[batch, tokens, width]`.
-    public func callAsFunction(_ ids: [[Int]], vectors: Tensor? = nil, clipSkip: Int = 1, compute: Compute) -> Tensor {
+    ///   - ends: the place in each list whose state stands for the whole text; nil where that is not asked for.
+    /// - Returns: the hidden states `[batch, tokens, width]`; and the pooled text `[batch, pooledWidth]`: the last layer's state at the end token,
+    ///   normalised and projected, whatever `reading` says.
+    public func states(_ ids: [[Int]], vectors: Tensor? = nil, reading: Reading = Reading(), ends: [Int]? = nil, compute: Compute) -> (hidden: Tensor, pooled: Tensor?) {
         let tokens = Tensor.embedded(ids, table: tokenEmbedding, vectors: vectors, compute: compute)
         let places = Tensor.embedded(ids.map { Array($0.indices) }, table: positionEmbedding, vectors: nil, compute: compute)
         var x = tokens + places
-        for layer in layers.prefix(max(0, layers.count - (max(clipSkip, 1) - 1))) { x = layer(x) }
-        return finalNormalization(x)
+        let taken = max(0, layers.count - (max(reading.clipSkip, 1) - 1))
+        for layer in layers.prefix(taken) { x = layer(x) }
+        let hidden = reading.normalizes ? finalNormalization(x) : x
+        guard let ends, let projection else { return (hidden, nil) }
+        for layer in layers.dropFirst(taken) { x = layer(x) }
+        let rows = ends.indices.map { row in
+            x.sliced(row ..< row + 1, axis: 0).sliced(ends[row] ..< ends[row] + 1, axis: 1).reshaped([1, configuration.hiddenSize])
+        }
+        return (hidden, projection(finalNormalization(Tensor.concatenated(rows, axis: 0))))
+    }
+
+    /// The hidden states alone, normalised.
+    public func callAsFunction(_ ids: [[Int]], vectors: Tensor? = nil, clipSkip: Int = 1, compute: Compute) -> Tensor {
+        states(ids, vectors: vectors, reading: Reading(clipSkip: clipSkip), compute: compute).hidden
     }
 }
 

@@ -9,13 +9,13 @@ public struct TextEncoders: Sendable {
         public let network: TextEncoder
         /// The id that fills chunks up behind the end token.
         public let padding: Int
-        /// Whether clip skip chooses among its layers.
-        public let takesClipSkip: Bool
+        /// What of it is the family's.
+        let encoder: TextEncoderFamily
         /// The chunk of an empty text.
         let emptyChunk: PromptChunk
 
         /// - Throws: `NetworkError` where tokenizer and network do not fit each other, or chunks not into the network; `PromptError`.
-        public init(tokenizer: CLIPTokenizer, network: TextEncoder, padding: TokenPadding, takesClipSkip: Bool) throws {
+        public init(tokenizer: CLIPTokenizer, network: TextEncoder, padding: TokenPadding, encoder: TextEncoderFamily) throws {
             let configuration = network.configuration
             guard tokenizer.count <= configuration.vocabularySize else {
                 throw NetworkError.configuration("the tokenizer has \(tokenizer.count) tokens, the text encoder \(configuration.vocabularySize)")
@@ -27,7 +27,7 @@ public struct TextEncoders: Sendable {
             self.tokenizer = tokenizer
             self.network = network
             self.padding = padding.id(in: tokenizer)
-            self.takesClipSkip = takesClipSkip
+            self.encoder = encoder
             emptyChunk = try PromptChunks([PromptPart("")], tokenizer: tokenizer, padding: self.padding).chunks[0]
         }
     }
@@ -35,9 +35,12 @@ public struct TextEncoders: Sendable {
     /// In the order in which their hidden states are concatenated; at least one.
     public let units: [Unit]
     public let compute: Compute
+    /// See `ModelFamily`.
+    let zeroesEmptyNegative: Bool
 
-    public init(_ units: [Unit], compute: Compute) {
+    public init(_ units: [Unit], zeroesEmptyNegative: Bool = false, compute: Compute) {
         self.units = units
+        self.zeroesEmptyNegative = zeroesEmptyNegative
         self.compute = compute
     }
 
@@ -48,8 +51,8 @@ public struct TextEncoders: Sendable {
             try Unit(
                 tokenizer: part.tokenizer.map { try CLIPTokenizer($0) } ?? CLIPTokenizer(folder: tokenizerFolder),
                 network: TextEncoder(CheckedWeights(part.weights, compute: compute), configuration: part.configuration),
-                padding: part.padding, takesClipSkip: part.takesClipSkip)
-        }, compute: compute)
+                padding: part.padding, encoder: part.encoder)
+        }, zeroesEmptyNegative: checkpoint.family.zeroesEmptyNegative, compute: compute)
     }
 
     /// The one by whose ids embeddings' words are found in prompts.

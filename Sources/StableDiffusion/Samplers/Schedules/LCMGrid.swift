@@ -6,6 +6,7 @@ import Glibc
 /// schedule, but a sigma belongs to the nearest of them.
 struct LCMGrid: SigmaGrid {
     let sigmas: [Float]
+    let alignedSigmas: [Double]
     private let logSigmas: [Float]
     /// From one timestep to the next.
     private let distance: Int
@@ -13,6 +14,7 @@ struct LCMGrid: SigmaGrid {
     init(of noise: NoiseSchedule) {
         let distance = max(noise.count / 50, 1)
         self.distance = distance
+        alignedSigmas = noise.alignedSigmas
         sigmas = stride(from: noise.count - 1, through: 0, by: -distance).prefix(50).reversed().map { noise.sigmas[$0] }
         logSigmas = sigmas.map { logf($0) }
     }

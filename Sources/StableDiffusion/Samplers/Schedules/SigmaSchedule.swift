@@ -50,7 +50,7 @@ public enum SigmaSchedule: String, Sendable, Codable, CaseIterable {
         case .exponential, .polyexponential: Self.exponentialSigmas(count: steps, from: sigmaMax, to: sigmaMin) + [0]
         case .sgmUniform: Self.timeSpacedSigmas(count: steps + 1, grid).dropLast() + [0]
         case .klOptimal: Self.klOptimalSigmas(count: steps + 1, from: sigmaMax, to: sigmaMin)
-        case .alignYourSteps: Self.alignedSigmas(count: steps) + [0]
+        case .alignYourSteps: Self.alignedSigmas(count: steps, grid.alignedSigmas) + [0]
         case .simple: Self.simpleSigmas(count: steps, grid.sigmas) + [0]
         case .ddim: Self.ddimSigmas(count: steps, grid.sigmas) + [0]
         case .beta: Self.betaSigmas(count: steps, from: sigmaMax, to: sigmaMin) + [0]
@@ -62,6 +62,8 @@ public enum SigmaSchedule: String, Sendable, Codable, CaseIterable {
 protocol SigmaGrid {
     /// Rising.
     var sigmas: [Float] { get }
+    /// Eleven falling ones that were optimized for the family (Sabour et al., "Align Your Steps", 2024).
+    var alignedSigmas: [Double] { get }
     /// The timestep whose noise is `sigma`.
     func timestep(sigma: Float) -> Float
     /// The noise of a timestep, whole or between two.
@@ -114,8 +116,8 @@ extension SigmaSchedule {
     ///
     /// Sabour et al., "Align Your Steps: Optimizing Sampling Schedules in Diffusion Models", 2024; its authors'
     /// "Quickstart Guide" has the numbers.
-    private static func alignedSigmas(count: Int) -> [Float] {
-        let logs = [14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029].map { log($0) }
+    private static func alignedSigmas(count: Int, _ table: [Double]) -> [Float] {
+        let logs = table.map { log($0) }
         return (0..<count).reversed().map { index in
             // Counted from the end
             let position = count > 1 ? Double(index) / Double(count - 1) * Double(logs.count - 1) : 0

@@ -42,9 +42,10 @@ import Testing
 
     /// More than 350 of these are read otherwise than by transformers' rule.
     @Test func knownTexts() throws {
-        let differing = Dictionary(uniqueKeysWithValues: reference.cleaned.map { ($0.text.unicodeScalars.map(\.value), $0.ids) })
+        #expect(reference.cleaned.count == 355 && reference.newer.count == 6)
+        // Some short texts are there twice.
+        let differing = Dictionary(reference.cleaned.map { ($0.text.unicodeScalars.map(\.value), $0.ids) }, uniquingKeysWith: { first, _ in first })
         let newer = Set(reference.newer.map { $0.text.unicodeScalars.map(\.value) })
-        #expect(differing.count == 355 && newer.count == 6)
         let samples = try Fixture.json("tokenizer/tokens.json", as: [CLIPTokenizerTests.Sample].self).map { ($0.text, $0.ids) }
         let random = try Fixture.json("tokenizer/random-texts.json", as: [CLIPTokenizerTests.RandomText].self).map { ($0.text, $0.ids) }
         for (text, ids) in samples + random where !newer.contains(text.unicodeScalars.map(\.value)) {

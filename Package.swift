@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(name: "TaggersTests", dependencies: ["Taggers", "NetworkLayers", "ModelFiles", "Imaging"], exclude: ["Fixtures"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "FormulaModels"], exclude: ["Fixtures"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "EngineInterface", "CLinux", "CZlib"], exclude: ["Fixtures", "Golden"]),
-        .testTarget(name: "TextualInversionTests", dependencies: ["CLinux", "EngineInterface", "Imaging"]),
+        .testTarget(name: "TextualInversionTests", dependencies: ["CLinux", "EngineInterface", "FormulaModels", "Imaging", "ModelFiles"]),
 
         // What reads foreign bytes, each reader as a function of bytes
         .target(
@@ -92,7 +92,7 @@ let package = Package(
 
 switch machine {
 case "fuzzer": package.targets.append(.executableTarget(name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", exclude: ["run"]))
-case "campaign": package.targets.append(.executableTarget(name: "Campaign", dependencies: ["CLinux", "ModelFiles"], path: "Tests/Campaign", exclude: ["Shim"]))
+case "campaign": package.targets.append(.executableTarget(name: "Campaign", dependencies: ["CLinux", "FormulaModels", "ModelFiles"], path: "Tests/Campaign", exclude: ["Shim"]))
 case "sanitizer":
     // What C leaves undefined; the runtime of AddressSanitizer has the handlers for it.
     for target in package.targets where target.name.hasPrefix("C") || target.name == "Kernels" {

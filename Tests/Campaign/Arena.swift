@@ -1,5 +1,7 @@
+import FormulaModels
 import Foundation
 import Glibc
+import ModelFiles
 
 /// The program under trial, and where homes are made and taken away again.
 struct Arena: Sendable {
@@ -8,30 +10,38 @@ struct Arena: Sendable {
     let shim: String
     let folder: String
 
-    /// A home that holds one embedding and nothing else, from which all others are copied.
-    private var pristine: Place { Place(self, "pristine") }
+    /// A small Stable Diffusion 2 model of the velocity and zero terminal SNR.
+    var smallModel: String { folder + "/small.safetensors" }
 
-    /// Makes the pristine home.
+    /// A home that holds one embedding for a model and nothing else, from which all others are copied.
+    private func pristine(_ model: String) -> Place { Place(self, "pristine \((model as NSString).lastPathComponent)") }
+
+    /// Makes the small model and the pristine homes.
     func prepare() throws {
         try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let place = pristine
+        let marks = try ["v_pred", "ztsnr"].map { try StoredTensor(name: $0, shape: [0], floats: []) }
+        try Data(FormulaModel.stableDiffusion2().file("plain", more: marks)).write(to: URL(fileURLWithPath: smallModel))
+        for model in [Recipe.plain.model, smallModel] { try prepare(pristine(model), model) }
+    }
+
+    private func prepare(_ place: Place, _ model: String) throws {
         try FileManager.default.createDirectory(atPath: place.home, withIntermediateDirectories: true)
-        let made = try place.run(["create", Recipe.word, "--init-text", "ghost", "--vectors", "4"])
+        let made = try place.run(["create", Recipe.word, "--init-text", "ghost", "--vectors", "4", "--model", model])
         guard made.ending == .exited(0) else { throw CampaignError("\(program) cannot make an embedding: \(made.error)") }
     }
 
-    /// A fresh home of that name.
-    func fresh(_ name: String) throws -> Place {
+    /// A fresh home of that name, with an embedding for a model.
+    func fresh(_ name: String, model: String = Recipe.plain.model) throws -> Place {
         let place = Place(self, name)
         try? FileManager.default.removeItem(atPath: place.folder)
-        try FileManager.default.copyItem(atPath: pristine.folder, toPath: place.folder)
+        try FileManager.default.copyItem(atPath: pristine(model).folder, toPath: place.folder)
         return place
     }
 
     /// What a run leaves that nobody disturbs.
     func reference(_ recipe: Recipe, _ name: String) throws -> Reference {
-        let place = try fresh(name)
+        let place = try fresh(name, model: recipe.model)
         let start = Clock.seconds
         let trained = try place.run(recipe.training)
         guard trained.ending == .exited(0), let folder = place.runs.first else {

@@ -20,7 +20,7 @@ struct KillPhase: Phase {
         let reference = try arena.reference(recipe, name + " reference")
         var draws = Draws(seed: seed)
         while Clock.seconds < deadline {
-            let place = try arena.fresh(name)
+            let place = try arena.fresh(name, model: recipe.model)
             tally.runs += 1
             guard let promoted = try finish(place, reference, until: deadline, &draws, &tally) else { continue }
             for path in place.leftBehind {

@@ -40,6 +40,7 @@ struct Order: Sendable {
             KillPhase(arena, "kills, one thread", Recipe.plain, seed: seed),
             KillPhase(arena, "kills, changing threads", Recipe.plain, seed: seed + 1, threads: [1, 2, 3, 5]),
             KillPhase(arena, "kills, rich settings", Recipe.rich, seed: seed + 2, threads: [1, 2]),
+            KillPhase(arena, "kills, velocity and zero SNR", Recipe.plain(on: arena.smallModel), seed: seed + 4, threads: [1, 2]),
             KillPhase(arena, "kills, with orders", Recipe.ordered, seed: seed + 3, givesOrders: true),
         ])
     }

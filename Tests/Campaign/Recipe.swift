@@ -3,13 +3,15 @@ struct Recipe: Sendable {
     static let word = "my-ghost"
 
     let options: [String]
+    /// The model, as `--model` takes it.
+    var model = "tiny-sd"
 
-    var training: [String] { ["train", Self.word] + options }
+    var training: [String] { ["train", Self.word] + options + ["--model", model] }
 
     func training(threads: Int) -> [String] { training + ["--threads", "\(threads)"] }
 
     private static let common = [
-        "--dataset", "mint-ghost", "--model", "tiny-sd", "--width", "64", "--height", "64", "--seed", "5", "--preview-seed", "3", "--template",
+        "--dataset", "mint-ghost", "--width", "64", "--height", "64", "--seed", "5", "--preview-seed", "3", "--template",
         "subject_filewords.txt",
     ]
 
@@ -25,6 +27,11 @@ struct Recipe: Sendable {
 
     /// Without carriers: which copy they carry depends on what was ordered.
     static let ordered = Recipe(options: plain.options + ["--no-png-chunks"])
+
+    /// As `plain`, on a slower model.
+    static func plain(on model: String) -> Recipe {
+        Recipe(options: common + ["--max-steps", "30", "--save-image-every", "10", "--save-embedding-every", "4", "--preview-steps", "2"], model: model)
+    }
 
     /// As short as a run can be that does everything once.
     static let short = Recipe(options: common + [

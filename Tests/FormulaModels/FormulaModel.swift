@@ -47,7 +47,7 @@ public struct FormulaModel: Sendable {
     // MARK: Files
 
     /// The tensors of a single file, in the original layout.
-    /// - Parameter name: `plain`, `without_last_block`, `inpainting` or `convolutions`.
+    /// - Parameter name: `plain`, `without_last_block`, `inpainting`, `convolutions` or `turbo`, which is in sgm's layout.
     public func tensors(ofFile name: String) throws -> [StoredTensor] {
         var byName: [String: StoredTensor] = [:]
         for part in manifest["files"]?[name]?.array ?? [] {
@@ -59,7 +59,8 @@ public struct FormulaModel: Sendable {
 
     private func tensors(_ part: JSONValue) throws -> [StoredTensor] {
         let (prefix, sources) = (part["prefix"]?.string ?? "", part["sources"]?.string ?? "")
-        return try (part["tensors"]?.array ?? []).map { entry in
+        let entries = part["tensors"] ?? part["like"]?.string.flatMap { manifest[$0]?["tensors"] }
+        return try (entries?.array ?? []).map { entry in
             guard let entry = entry.array, entry.count == 3, let name = entry[0].string, let shape = entry[1].array?.compactMap(\.integer) else {
                 throw ModelFileError(.damaged, path: folder, problem: "a manifest that is none", remedy: "make it anew")
             }

@@ -23,6 +23,8 @@ public struct Checkpoint: Sendable {
         public let weights: NetworkWeights
         /// The tokenizer's files in a diffusers folder; single files have none and use CLIP's.
         public let tokenizer: TokenizerFiles?
+        /// How the tokenizer reads texts.
+        public let textRule: TextRule
         public let padding: TokenPadding
         /// How far clip skip can go; nil where it has no effect.
         public var mostClipSkip: Int? { encoder.takesClipSkip ? configuration.layers : nil }
@@ -120,11 +122,30 @@ public struct Checkpoint: Sendable {
 }
 
 extension Checkpoint.TextEncoderPart {
+    /// - Parameters:
+    ///   - tokenizer: what a folder has of its own; it reads texts as transformers does, and CLIP's as the family's programs do.
+    ///   - padding: nil is the family's.
+    init(
+        configuration: TextEncoderConfiguration, weights: NetworkWeights, tokenizer: TokenizerFiles?, padding: TokenPadding? = nil, family: TextEncoderFamily
+    ) {
+        self.init(
+            configuration: configuration, weights: weights, tokenizer: tokenizer, textRule: tokenizer == nil && family.isOpenCLIP ? .openCLIP : .transformers,
+            padding: padding ?? family.padding, encoder: family)
+    }
+
+    /// Its own tokenizer, else CLIP's.
+    /// - Parameter folder: CLIP's tables.
+    /// - Throws: `TokenizerError`.
+    public func readTokenizer(orCLIPs folder: String) throws(TokenizerError) -> CLIPTokenizer {
+        guard let tokenizer else { return try CLIPTokenizer(folder: folder, rule: textRule) }
+        return try CLIPTokenizer(tokenizer, rule: textRule)
+    }
+
     /// Of a single file.
     fileprivate init(_ weights: NetworkWeights, _ encoder: TextEncoderFamily) throws(ModelFileError) {
         var configuration = try TextEncoderConfiguration(weights, constants: encoder.architecture)
         if encoder.leavesOutLastLayer { configuration.layers = Self.layers(of: weights, blocks: configuration.layers, encoder) }
-        self.init(configuration: configuration, weights: weights, tokenizer: nil, padding: encoder.padding, encoder: encoder)
+        self.init(configuration: configuration, weights: weights, tokenizer: nil, family: encoder)
     }
 
     /// A file holds all blocks, the last of which is never run, or only those that are: diffusers' converter writes 23 of 24, without the

@@ -58,7 +58,7 @@ struct DiffusersFolder {
         try agree(TextEncoderConfiguration(weights, constants: configuration).difference(from: configuration), encoder.folder)
         return Checkpoint.TextEncoderPart(
             configuration: configuration, weights: weights, tokenizer: TokenizerFiles(folder: "\(path)/\(encoder.tokenizerFolder)"),
-            padding: try padding(encoder.tokenizerFolder) ?? encoder.padding, encoder: encoder)
+            padding: try padding(encoder.tokenizerFolder), family: encoder)
     }
 
     /// The training's schedule; nil where the folder has none.

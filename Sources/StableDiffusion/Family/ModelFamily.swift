@@ -80,7 +80,7 @@ extension ModelFamily: Hashable {
 public struct TextEncoderFamily: Sendable {
     /// What the names of its weights begin with in a single file.
     let prefix: String
-    /// Whether a single file names its weights as OpenCLIP does, else as transformers.
+    /// Whether a single file names its weights as OpenCLIP does, and its texts are read as OpenCLIP's tokenizer reads them; else as transformers.
     let isOpenCLIP: Bool
     /// Its folder in a diffusers folder, and its tokenizer's.
     public let folder: String

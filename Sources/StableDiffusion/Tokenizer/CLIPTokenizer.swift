@@ -1,4 +1,4 @@
-/// CLIP's tokenizer: text to token ids and back, exactly as the fast tokenizer of transformers (`CLIPTokenizerFast`).
+/// CLIP's tokenizer: text to token ids and back, exactly as the fast tokenizer of transformers (`CLIPTokenizerFast`), or as OpenCLIP's.
 ///
 /// Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021.
 public struct CLIPTokenizer: Sendable {
@@ -13,7 +13,8 @@ public struct CLIPTokenizer: Sendable {
 
     private let vocabulary: Vocabulary
     private let encoder: BytePairEncoder
-    private let splitter = TextSplitter()
+    private let rule: TextRule
+    private let splitter: TextSplitter
     /// The id of every byte inside a word, and at its end.
     private let innerBytes: [Int32]
     private let finalBytes: [Int32]
@@ -23,15 +24,16 @@ public struct CLIPTokenizer: Sendable {
     /// Reads the tokenizer of a folder: `vocab.json` with `merges.txt`, or `tokenizer.json` alone.
     ///
     /// - Throws: `TokenizerError`.
-    public init(folder: String) throws(TokenizerError) {
-        try self.init(TokenizerFiles(folder: folder) ?? .pair(in: folder))
+    public init(folder: String, rule: TextRule = .transformers) throws(TokenizerError) {
+        try self.init(TokenizerFiles(folder: folder) ?? .pair(in: folder), rule: rule)
     }
 
     /// Reads the files of a tokenizer.
     ///
     /// - Throws: `TokenizerError`.
-    public init(_ files: TokenizerFiles) throws(TokenizerError) {
+    public init(_ files: TokenizerFiles, rule: TextRule = .transformers) throws(TokenizerError) {
         let (vocabulary, merges) = try files.read()
+        (self.rule, splitter) = (rule, TextSplitter(rule))
         encoder = BytePairEncoder(merges: merges)
         self.vocabulary = vocabulary
         commaToken = vocabulary.id(of: "," + Self.endOfWord)
@@ -47,13 +49,28 @@ public struct CLIPTokenizer: Sendable {
     ///
     /// The special tokens spelled out in the text become their ids.
     public func encode(_ text: String) -> [Int] {
+        rule == .openCLIP ? cleanedIDs(text) : plainIDs(text)
+    }
+
+    private var specials: [(name: [UInt8], id: Int)] { zip(rule.specialTokens, [startToken, endToken]).map { (Array($0.utf8), $1) } }
+
+    /// Special tokens count as such only where a word of the cleaned text begins.
+    private func cleanedIDs(_ text: String) -> [Int] {
+        let specials = specials
+        return splitter.words(text).flatMap { word in
+            specials.first { $0.name == word }.map { [$0.id] } ?? ids(of: word)
+        }
+    }
+
+    /// Special tokens count as such wherever they stand.
+    private func plainIDs(_ text: String) -> [Int] {
         var ids: [Int] = []
         let bytes = Array(text.utf8)
         var plain = 0
         var position = 0
-        let specials = [(Array(Vocabulary.start.utf8), startToken), (Array(Vocabulary.end.utf8), endToken)]
+        let specials = specials
         while position < bytes.count {
-            if bytes[position] == UInt8(ascii: "<"), let (name, id) = specials.first(where: { bytes[position...].starts(with: $0.0) }) {
+            if bytes[position] == UInt8(ascii: "<"), let (name, id) = specials.first(where: { bytes[position...].starts(with: $0.name) }) {
                 appendWords(of: bytes[plain..<position], to: &ids)
                 ids.append(id)
                 position += name.count
@@ -68,11 +85,13 @@ public struct CLIPTokenizer: Sendable {
 
     private func appendWords(of text: ArraySlice<UInt8>, to ids: inout [Int]) {
         guard !text.isEmpty else { return }
-        for word in splitter.words(String(decoding: text, as: UTF8.self)) {
-            var symbols = word.map { innerBytes[Int($0)] }
-            if let last = word.last { symbols[symbols.count - 1] = finalBytes[Int(last)] }
-            ids += encoder.encode(symbols)
-        }
+        for word in splitter.words(String(decoding: text, as: UTF8.self)) { ids += self.ids(of: word) }
+    }
+
+    private func ids(of word: [UInt8]) -> [Int] {
+        var symbols = word.map { innerBytes[Int($0)] }
+        if let last = word.last { symbols[symbols.count - 1] = finalBytes[Int(last)] }
+        return encoder.encode(symbols)
     }
 
     /// The tokens of `text` as the vocabulary spells them: `photo</w>`; bytes above ASCII in the alphabet of byte pair encoding.

@@ -9,7 +9,7 @@ import Tensor
 enum SmallModel {
     /// How it lies on disk.
     enum Layout: String, CaseIterable, Sendable {
-        case plain, withoutLastBlock = "without_last_block", convolutions, folder
+        case plain, withoutLastBlock = "without_last_block", convolutions, turbo, folder
     }
 
     static func checkpoint(_ layout: Layout) throws -> Checkpoint { try withCheckpoint(layout) { $0 } }

@@ -31,8 +31,9 @@ import Testing
 
     @Test(arguments: SmallModel.Layout.allCases) func architectures(_ layout: SmallModel.Layout) throws {
         let checkpoint = try SmallModel.checkpoint(layout)
-        #expect(checkpoint.kind == .stableDiffusion2)
+        #expect(checkpoint.kind == .checkpoint(.stableDiffusion2, layout == .turbo ? .turbo : .plain))
         #expect(checkpoint.textEncoders.count == 1)
+        #expect(checkpoint.textEncoders[0].textRule == (layout == .folder ? .transformers : .openCLIP))
         #expect(checkpoint.textEncoders[0].configuration == TextEncoderConfiguration(
             hiddenSize: 128, intermediateSize: 512, layers: 3, heads: 2, vocabularySize: 49408, maximumPositions: 77,
             activation: .gelu, layerNormEpsilon: 1e-5))
@@ -59,7 +60,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [SmallModel.Layout.plain, .convolutions, .folder], ["fractional", "whole", "oblong"])
+    @Test(arguments: [SmallModel.Layout.plain, .convolutions, .turbo, .folder], ["fractional", "whole", "oblong"])
     func unet(_ layout: SmallModel.Layout, _ name: String) throws {
         let checkpoint = try SmallModel.checkpoint(layout)
         let unet = try UNet(checkpoint.unet, configuration: checkpoint.unetConfiguration)

@@ -4,14 +4,10 @@ import Tensor
 import Testing
 
 /// A picture of `sd2/pictures.json`, made by the web UI's own code over diffusers' networks; see `make_pictures.py`.
+@dynamicMemberLookup
 struct SmallPicture: Decodable, Sendable, CustomTestStringConvertible {
     enum Model: String, Decodable, Sendable {
         case velocity = "v", epsilon, inpainting
-    }
-
-    /// What the web UI's settings were, where they were not its defaults.
-    struct Settings: Decodable, Sendable {
-        let sdNoiseSchedule: String?
     }
 
     /// The second pass.
@@ -22,44 +18,37 @@ struct SmallPicture: Decodable, Sendable, CustomTestStringConvertible {
         let sigmas: [Float]
     }
 
-    let file: String
-    let model: Model
-    let sampler: String
-    let schedule: String
-    let seed: UInt64
-    let steps: Int
-    let cfgScale: Float
-    let width: Int
-    let height: Int
-    let rng: String
-    let prompt: String
-    let negativePrompt: String
-    let settings: Settings?
-    let initImage: String?
-    let mask: String?
-    let denoisingStrength: Double?
-    let hires: Hires?
-    let sigmas: [Float]?
-    let timesteps: [Int]?
-    let unetTimes: [Float]
+    /// The model, and what only small models' pictures have.
+    struct More: Decodable, Sendable {
+        /// What the web UI's settings were, where they were not its defaults.
+        struct Settings: Decodable, Sendable {
+            let sdNoiseSchedule: String?
+        }
 
-    var testDescription: String { "\(file) \(model.rawValue) \(sampler)" }
-    /// The key of its latent: the picture's number.
-    var number: String { String(file.suffix("00.png".count).prefix(2)) }
-    var hasZeroTerminalSNR: Bool { settings?.sdNoiseSchedule == "Zero Terminal SNR" }
-
-    func sampling(_ hires: Hires? = nil) throws -> Sampling {
-        var sampling = Sampling(sampler: try #require(Sampler(name: sampler)),
-                                schedule: try #require(SigmaSchedule(name: schedule)), steps: hires?.steps ?? steps)
-        sampling.makesAllSteps = hires != nil
-        return sampling
+        let model: Model
+        let settings: Settings?
+        let mask: String?
+        let hires: Hires?
+        let sigmas: [Float]?
+        let timesteps: [Int]?
+        let unetTimes: [Float]
     }
 
-    /// The noise of a pass, for latents so many times as large.
-    func noise(scale: Double = 1, factor: Int, compute: Compute) throws -> LatentNoise {
-        let (height, width) = (Int(Double(height) * scale) / factor, Int(Double(width) * scale) / factor)
-        return LatentNoise(kind: try #require(RandomSourceKind(rawValue: rng)), seeds: [seed], channels: 4,
-                           height: height, width: width, compute: compute)
+    let picture: PictureReference
+    private let more: More
+
+    init(from decoder: any Decoder) throws { (picture, more) = (try PictureReference(from: decoder), try More(from: decoder)) }
+
+    subscript<Value>(dynamicMember member: KeyPath<PictureReference, Value>) -> Value { picture[keyPath: member] }
+    subscript<Value>(dynamicMember member: KeyPath<More, Value>) -> Value { more[keyPath: member] }
+
+    var testDescription: String { "\(picture.file) \(more.model.rawValue) \(picture.sampler)" }
+    var hasZeroTerminalSNR: Bool { more.settings?.sdNoiseSchedule == "Zero Terminal SNR" }
+
+    func sampling(_ hires: Hires? = nil) throws -> Sampling {
+        var sampling = try picture.sampling(steps: hires?.steps)
+        sampling.makesAllSteps = hires != nil
+        return sampling
     }
 }
 
@@ -73,6 +62,8 @@ struct SmallPainter: Sendable {
     private static let stretchedVelocity = Result { try SmallPainter("plain", .velocity, hasZeroTerminalSNR: true) }
     private static let epsilon = Result { try SmallPainter("plain", .epsilon) }
     private static let inpainting = Result { try SmallPainter("inpainting", nil) }
+    /// What a file in sgm's layout predicts is told by its kind.
+    static let turbo = Result { try SmallPainter("turbo", nil) }
 
     static func of(_ picture: SmallPicture) throws -> SmallPainter {
         switch (picture.model, picture.hasZeroTerminalSNR) {
@@ -100,7 +91,7 @@ struct SmallPainter: Sendable {
     /// The final latent, `[1, height, width, 4]`.
     func latent(_ picture: SmallPicture) throws -> Tensor {
         var textToImage = try textToImage(picture)
-        var noise = try picture.noise(factor: factor, compute: model.compute)
+        var noise = try picture.picture.noise(factor: factor, compute: model.compute)
         guard let start = try start(picture) else {
             textToImage.picture = try beside(picture, start: nil)
             return try enlarged(try textToImage(noise: &noise), picture)
@@ -123,7 +114,7 @@ struct SmallPainter: Sendable {
         guard let hires = picture.hires else { return latent }
         let (height, width) = (Int(Double(latent.shape[1]) * hires.scale), Int(Double(latent.shape[2]) * hires.scale))
         let large = latent.interpolated(height: height, width: width)
-        var noise = try picture.noise(scale: hires.scale, factor: factor, compute: model.compute)
+        var noise = try picture.picture.noise(scale: hires.scale, factor: factor, compute: model.compute)
         return try textToImage(picture, hires)(from: large, strength: hires.denoisingStrength, noise: &noise)
     }
 

@@ -59,7 +59,7 @@ import Testing
             sigmas = sampling.sigmas(of: noiseSchedule, strength: strength)
             timesteps = sampling.timesteps(of: noiseSchedule, strength: strength)
         } else {
-            var noise = try reference.noise(factor: 8, compute: compute)
+            var noise = try reference.picture.noise(factor: 8, compute: compute)
             _ = try sampling.sample(denoiser, noise: &noise)
             (sigmas, timesteps) = (sampling.sigmas(of: noiseSchedule), sampling.timesteps(of: noiseSchedule))
         }
@@ -78,7 +78,7 @@ import Testing
     private func sample(
         _ sampling: Sampling, _ reference: SmallPicture, from strength: Double, _ denoiser: Denoiser, _ compute: Compute
     ) throws {
-        var noise = try reference.noise(factor: 8, compute: compute)
+        var noise = try reference.picture.noise(factor: 8, compute: compute)
         let shape = [1, reference.height / 8, reference.width / 8, 4]
         let latent = Tensor(repeating: 0, shape: shape, compute: compute)
         _ = try sampling.sample(from: latent, strength: strength, denoiser, noise: &noise)

@@ -5,36 +5,31 @@ import Testing
 
 /// Whole pictures against k-diffusion and the web UI's own samplers: same seed, sampler, schedule and steps.
 @Suite struct PictureReferenceTests {
+    @dynamicMemberLookup
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
-        /// What the web UI's settings were, where they were not its defaults.
-        struct Settings: Decodable, Sendable {
-            let etaAncestral: Float?
-            let etaDdim: Float?
-            let etaNoiseSeedDelta: Int?
+        /// What the web UI's settings were, where they were not its defaults, and the variation.
+        struct More: Decodable, Sendable {
+            struct Settings: Decodable, Sendable {
+                let etaAncestral: Float?
+                let etaDdim: Float?
+                let etaNoiseSeedDelta: Int?
+            }
+
+            let settings: Settings?
+            let variationSeed: UInt64?
+            let variationStrength: Float?
         }
 
-        let sampler: String
-        let schedule: String?
-        let rng: String
-        let seed: UInt64
-        let steps: Int
-        let cfgScale: Float
-        let width: Int
-        let height: Int
-        let prompt: String
-        let negativePrompt: String
-        let file: String
-        let settings: Settings?
-        let variationSeed: UInt64?
-        let variationStrength: Float?
-        let initImage: String?
-        let denoisingStrength: Double?
+        let picture: PictureReference
+        let more: More
 
-        var testDescription: String { "\(file) \(sampler) \(schedule ?? "") \(rng)" }
-        /// The key of its latent: the picture's number.
-        var number: String { String(file.suffix("00.png".count).prefix(2)) }
+        init(from decoder: any Decoder) throws { (picture, more) = (try PictureReference(from: decoder), try More(from: decoder)) }
+
+        subscript<Value>(dynamicMember member: KeyPath<PictureReference, Value>) -> Value { picture[keyPath: member] }
+
+        var testDescription: String { "\(picture.file) \(picture.sampler) \(picture.schedule ?? "") \(picture.rng)" }
         /// The file of latents that belongs to the picture.
-        var latents: String { file.hasPrefix("samplers") ? "networks/samplers.safetensors" : "networks/images.safetensors" }
+        var latents: String { picture.file.hasPrefix("samplers") ? "networks/samplers.safetensors" : "networks/images.safetensors" }
     }
 
     static let cases: [Case] = ["networks/images.json", "samplers/samplers.json"]
@@ -58,13 +53,11 @@ import Testing
     }
 
     private static func latent(_ reference: Case, _ model: BuiltInModel) throws -> Tensor {
-        var sampling = Sampling(sampler: try #require(Sampler(name: reference.sampler)),
-                                schedule: try reference.schedule.map { try #require(SigmaSchedule(name: $0)) } ?? .automatic, steps: reference.steps)
-        sampling.eta = sampling.sampler == .ddim ? reference.settings?.etaDdim : reference.settings?.etaAncestral
-        let variation = reference.variationSeed.map { NoiseVariation(seeds: [$0], strength: reference.variationStrength ?? 0) }
-        var noise = LatentNoise(kind: try #require(RandomSourceKind(rawValue: reference.rng)), seeds: [reference.seed],
-                                seedDelta: reference.settings?.etaNoiseSeedDelta ?? 0, variation: variation,
-                                channels: 4, height: reference.height / 4, width: reference.width / 4, compute: model.compute)
+        var sampling = try reference.picture.sampling()
+        let settings = reference.more.settings
+        sampling.eta = sampling.sampler == .ddim ? settings?.etaDdim : settings?.etaAncestral
+        let variation = reference.more.variationSeed.map { NoiseVariation(seeds: [$0], strength: reference.more.variationStrength ?? 0) }
+        var noise = try reference.picture.noise(factor: 4, seedDelta: settings?.etaNoiseSeedDelta ?? 0, variation: variation, compute: model.compute)
         let contexts = try [reference.prompt, reference.negativePrompt].map {
             Conditioning(hidden: try model.hidden([$0]))
         }

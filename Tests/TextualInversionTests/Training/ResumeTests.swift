@@ -51,24 +51,9 @@ import Testing
     func killedAtAnyMoment(threads: Int) throws {
         defer { program.remove() }
         try program.createWord()
-        let first = try program.train(BuiltProgram.settings, "--threads", "\(threads)")
-        #expect(first.waitForStep(3))
-        first.send(SIGKILL)
-        #expect(first.finish().status == -SIGKILL)
-        #expect(try program.summaries().first?["state"] as? String == "stopped")
         var random = SystemRandomNumberGenerator()
-        for _ in 2...10 {
-            let resumed = try program.process(["resume", "word", "--json"])
-            usleep(UInt32.random(in: 1000...700_000, using: &random))
-            resumed.send(SIGKILL)
-            let result = resumed.finish()
-            if result.status == 0 { break }
-            #expect(result.status == -SIGKILL, "\(result.error)")
-        }
-        if try program.summaries().first?["state"] as? String != "finished" {
-            let last = try program.run("resume", "--json")
-            #expect(last.status == 0, "\(last.error)")
-        }
+        let waits = (2...10).map { _ in Double.random(in: 0.001...0.7, using: &random) }
+        try program.trainKilled(BuiltProgram.settings + ["--threads", "\(threads)"], waits: waits)
         #expect(try Lesson(program) == Self.uninterrupted.get())
     }
 

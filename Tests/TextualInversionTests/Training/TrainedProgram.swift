@@ -10,14 +10,37 @@ extension BuiltProgram {
     ]
 
     /// Makes the embedding `word`.
-    func createWord() throws {
-        let result = try run("create", "word", "--vectors", "4", "--init-text", "ghost", "--log-level", "error")
+    /// - Parameter model: as `--model` takes it.
+    func createWord(model: String = "tiny-sd") throws {
+        let result = try run("create", "word", "--vectors", "4", "--init-text", "ghost", "--log-level", "error", "--model", model)
         try #require(result.status == 0, "\(result.error)")
     }
 
     /// Begins a run of `word`.
     func train(_ arguments: [String] = settings, _ more: String..., shell: String = "") throws -> RunningProgram {
         try process(["train", "word", "--json"] + arguments + more, shell: shell)
+    }
+
+    /// Trains `word` to the end, killed after the third step and then at moments from before the model is loaded to the last steps.
+    /// - Parameter waits: how long each of the starts that follow goes on; nil until it has made a step.
+    func trainKilled(_ arguments: [String], waits: [Double?]) throws {
+        let first = try train(arguments)
+        #expect(first.waitForStep(3))
+        first.send(SIGKILL)
+        #expect(first.finish().status == -SIGKILL)
+        #expect(try summaries().first?["state"] as? String == "stopped")
+        for wait in waits {
+            let resumed = try process(["resume", "word", "--json"])
+            if let wait { usleep(UInt32(wait * 1e6)) } else { #expect(resumed.waitForStep(1)) }
+            resumed.send(SIGKILL)
+            let result = resumed.finish()
+            if result.status == 0 { break }
+            #expect(result.status == -SIGKILL, "\(result.error)")
+        }
+        if try summaries().first?["state"] as? String != "finished" {
+            let last = try run("resume", "--json")
+            #expect(last.status == 0, "\(last.error)")
+        }
     }
 
     /// The folder of the newest run.

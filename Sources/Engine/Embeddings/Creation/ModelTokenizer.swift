@@ -2,12 +2,12 @@ import StableDiffusion
 
 /// The tokenizer that belongs to a checkpoint.
 public enum ModelTokenizer {
-    /// That of a diffusers folder, else CLIP's, which ships with the built-in model and belongs to all single files.
+    /// That of a diffusers folder, else CLIP's, which ships with the built-in model and belongs to all single files; it reads texts as the first
+    /// text encoder's programs do.
     /// - Throws: `TokenizerError`.
     public static func of(_ checkpoint: Checkpoint, resources: Resources) throws(TokenizerError) -> CLIPTokenizer {
-        if let files = checkpoint.textEncoders.first?.tokenizer {
-            return try CLIPTokenizer(files)
-        }
-        return try CLIPTokenizer(folder: FilePath.joined(resources.builtInModel, "tokenizer"))
+        let tables = FilePath.joined(resources.builtInModel, "tokenizer")
+        guard let encoder = checkpoint.textEncoders.first else { return try CLIPTokenizer(folder: tables) }
+        return try encoder.readTokenizer(orCLIPs: tables)
     }
 }

@@ -49,7 +49,7 @@ public struct TextEncoders: Sendable {
     public init(_ checkpoint: Checkpoint, tokenizerFolder: String, compute: Compute) throws {
         self.init(try checkpoint.textEncoders.map { part in
             try Unit(
-                tokenizer: part.tokenizer.map { try CLIPTokenizer($0) } ?? CLIPTokenizer(folder: tokenizerFolder),
+                tokenizer: part.readTokenizer(orCLIPs: tokenizerFolder),
                 network: TextEncoder(CheckedWeights(part.weights, compute: compute), configuration: part.configuration),
                 padding: part.padding, encoder: part.encoder)
         }, zeroesEmptyNegative: checkpoint.family.zeroesEmptyNegative, compute: compute)

@@ -6,7 +6,7 @@ WEBUI is a checkout of the web UI, version 1.10.1, K_DIFFUSION one of k-diffusio
 schedules, samplers and guidance are theirs, the models those of make_sd2.py. What only its processing.py does stands here: `picture`.
 Where it draws from the VAE's distribution, the mean is taken. A masked picture is the decoded latent, with nothing pasted over it.
 With --check every picture is made a second time with networks in float64, and the difference printed.
-zero-snr-schedules.json has the sigmas under zero terminal SNR, openclip-tokens.json the ids of ../tokenizer/tokens.json's texts.
+zero-snr-schedules.json has the sigmas under zero terminal SNR.
 """
 import ast
 import contextlib
@@ -265,11 +265,6 @@ def make_schedules():
     store_rows("zero-snr-schedules.json", rows)
 
 
-def make_tokens():
-    with open(os.path.join(HERE, "../tokenizer/tokens.json")) as file:
-        store_rows("openclip-tokens.json", [{"text": case["text"], "ids": open_clip_prompts.tokenizer.encode(case["text"])} for case in json.load(file)])
-
-
 def store_rows(name, rows):
     with open(os.path.join(HERE, name), "w") as file:
         file.write("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")
@@ -318,4 +313,3 @@ if __name__ == "__main__":
     save_file(latents, os.path.join(HERE, "latents.safetensors"), {"layout": "planar"})
     store_rows("pictures.json", rows)
     make_schedules()
-    make_tokens()

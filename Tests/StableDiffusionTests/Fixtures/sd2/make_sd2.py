@@ -187,14 +187,18 @@ def make_manifest(checkout, text, unet, wide, vae):
             ("unet.conv_in.weight", (64, 4, 3, 3)), ("unet.conv_in.bias", (64,)), ("unet.conv_norm_out.weight", (64,)),
             ("text_encoder.text_model.embeddings.token_embedding.weight", (49408, WIDTH)), ("word.small-word", (2, WIDTH))]},
         "files": {"plain": ["unet", "vae", "text_all"], "without_last_block": ["unet", "vae", "text_run"],
-                  "inpainting": ["unet", "unet_inpainting", "vae", "text_all"], "convolutions": ["unet", "unet_convolutions", "vae", "text_all"]},
+                  "inpainting": ["unet", "unet_inpainting", "vae", "text_all"], "convolutions": ["unet", "unet_convolutions", "vae", "text_all"],
+                  "turbo": ["unet", "vae", "text_turbo", "denoiser"]},
         "folder": ["unet", "vae", "text_run"],
         "unet": part("model.diffusion_model.", "unet", unet_rows),
         "unet_inpainting": part("model.diffusion_model.", "unet", [row for row in originals(original.convert_unet_state_dict, "unet", wide) if row not in unet_rows]),
         "unet_convolutions": part("model.diffusion_model.", "unet", convolutions),
         "vae": part("first_stage_model.", "vae", vae_rows),
         "text_all": part("cond_stage_model.model.", "text_encoder", text_rows + block + more),
-        "text_run": part("cond_stage_model.model.", "text_encoder", text_rows)}
+        "text_run": part("cond_stage_model.model.", "text_encoder", text_rows),
+        # sgm's layout (Stability-AI/generative-models): 2.1 Turbo.
+        "text_turbo": {"prefix": "conditioner.embedders.0.model.", "sources": "text_encoder.", "like": "text_all"},
+        "denoiser": {"prefix": "denoiser.", "sources": "", "tensors": [["sigmas", [1000], {"value": 1}]]}}
     store_json("manifest.json", manifest)
     # diffusers' converters from the original names must give the models again.
     for name, model, convert in [("unet", unet, convert_ldm_unet_checkpoint), ("vae", vae, convert_ldm_vae_checkpoint)]:

@@ -15,7 +15,14 @@ import Testing
         #expect(entries.map { $0["name"] as? String } == ["tiny-sd", "mine"])
         #expect(entries[0]["is_built_in"] as? Bool == true)
         #expect(entries[1]["size"] as? Int == 3)
-        #expect(try program.run("models").output.contains("tiny-sd"))
+        // As `inspect` says it.
+        let networks = try #require(entries[0]["networks"] as? [String: Any])
+        #expect(networks["prediction"] as? String == "epsilon" && networks["prediction_evidence"] as? String == "scheduler_config.json says")
+        #expect(networks["picture_size"] as? Int == 64 && networks["zero_terminal_snr"] as? Bool == false && networks["text_width"] as? Int == 96)
+        #expect(entries[1]["networks"] == nil)
+        let lines = try program.run("models").output.split(separator: "\n")
+        #expect(lines[0].hasPrefix("tiny-sd ") && lines[0].hasSuffix("  Stable Diffusion 1.x, 64x64, noise (scheduler_config.json says)"))
+        #expect(lines[1].hasPrefix("mine ") && lines[1].contains("  cannot be used: "))
     }
 
     @Test func anEmptyHomeIsNoError() throws {

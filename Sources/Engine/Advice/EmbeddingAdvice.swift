@@ -4,15 +4,19 @@ import StableDiffusion
 /// Advice on a new embedding: its name, its vectors, its initialization text.
 public enum EmbeddingAdvice {
     /// All advice on a new embedding.
-    /// - Parameter others: words of the other embeddings.
-    public static func advice(_ request: EmbeddingRequest, tokenizer: CLIPTokenizer, others: [String]) -> [Advice] {
+    /// - Parameters:
+    ///   - usesWholeText: as `InitialVectors` takes it.
+    ///   - others: words of the other embeddings.
+    public static func advice(
+        _ request: EmbeddingRequest, tokenizer: CLIPTokenizer, usesWholeText: Bool = false, others: [String]
+    ) -> [Advice] {
         let text = request.initializationText
         let kind: ConceptKind = text.lowercased().contains("style") ? .style : .subject
         return [
             unsayable(request.name, tokenizer: tokenizer)
                 ?? name(request.name, tokens: tokenizer.encode(request.name).count, others: others),
             vectors(request.vectorsPerToken, kind: kind),
-            initializationText(text, tokens: tokenizer.encode(text).count, vectors: request.vectorsPerToken),
+            initializationText(text, tokens: tokenizer.encode(text).count, vectors: request.vectorsPerToken, usesWholeText: usesWholeText),
         ].compactMap(\.self)
     }
 
@@ -69,13 +73,18 @@ public enum EmbeddingAdvice {
     /// - Parameters:
     ///   - tokens: how many tokens it has.
     ///   - vectors: the embedding's vectors per token.
-    public static func initializationText(_ text: String, tokens: Int, vectors: Int) -> Advice? {
+    ///   - usesWholeText: as `InitialVectors` takes it.
+    public static func initializationText(_ text: String, tokens: Int, vectors: Int, usesWholeText: Bool = false) -> Advice? {
         let usual = "one word for what is seen is usual: 1girl, 1boy, style, cat"
         if text.allSatisfy(\.isWhitespace) {
             return Advice(.initializationText, "The initialization text is empty, so the vectors begin at zero; \(usual)")
         }
         if text == "*" {
             return Advice(.initializationText, "The initialization text * says nothing of what is taught; \(usual)")
+        }
+        // One vector is the first token's by either rule.
+        if tokens > vectors, vectors > 1, usesWholeText {
+            return Advice(.initializationText, "The initialization text has \(tokens) tokens for \(vectorText(vectors)), which take them at even distances, the others are not used; \(usual)")
         }
         if tokens > vectors {
             return Advice(.initializationText, "The initialization text has \(tokens) tokens for \(vectorText(vectors)), the rest of it is not used; \(usual)")

@@ -1,5 +1,6 @@
 import Imaging
 import ModelFiles
+import StableDiffusion
 
 /// Why an embedding cannot be read, made or written, in one line.
 public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
@@ -53,7 +54,7 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
         case .tokenNotFinite:
             "The model's vectors for the initialization text hold numbers that are not finite; download the model again, or use another one"
         case .notWritable(let name):
-            "The embedding \(SafeName.printable(name)) is for Stable Diffusion XL, which this program cannot write; use one for Stable Diffusion 1.x"
+            "The embedding \(SafeName.printable(name)) is for Stable Diffusion XL, which this program cannot write; use one for \(ModelFamily.usableNames)"
         case .notFinite(let name):
             "The embedding \(SafeName.printable(name)) holds numbers that are not finite; use an earlier copy of it, or make it anew"
         }

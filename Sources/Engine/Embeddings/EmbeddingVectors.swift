@@ -4,7 +4,7 @@ import Tensor
 public struct EmbeddingVectors: Sendable, Equatable {
     /// `count * width` numbers, vector after vector.
     public private(set) var values: [Float]
-    /// Length of one vector: that of the text encoder's token table, 768 for Stable Diffusion 1.x.
+    /// Length of one vector: that of the text encoder's token table, 768 for Stable Diffusion 1.x, 1024 for 2.x.
     public let width: Int
 
     /// How many vectors stand for the word: the vectors per token.

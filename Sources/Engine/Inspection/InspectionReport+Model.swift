@@ -1,3 +1,4 @@
+import EngineInterface
 import ModelFiles
 import StableDiffusion
 
@@ -83,20 +84,5 @@ extension InspectionReport.Kind {
         case _ where kind.isCheckpoint: .checkpoint
         default: .unknown
         }
-    }
-}
-
-extension NetworksReport {
-    init(_ checkpoint: Checkpoint) {
-        unetChannels = checkpoint.unetConfiguration.blockOutChannels
-        inputChannels = checkpoint.unetConfiguration.inChannels
-        textEncoders = checkpoint.textEncoders.map { TextEncoder(layers: $0.configuration.layers, width: $0.configuration.hiddenSize) }
-        textWidth = checkpoint.textWidths.reduce(0, +)
-        latentChannels = checkpoint.vaeConfiguration.latentChannels
-        latentFactor = checkpoint.vaeConfiguration.latentFactor
-        pictureSize = checkpoint.sampleSize
-        prediction = checkpoint.noiseSchedule.prediction.rawValue
-        predictionEvidence = checkpoint.evidence.description
-        zeroTerminalSNR = checkpoint.noiseSchedule.hasZeroTerminalSNR
     }
 }

@@ -61,47 +61,6 @@ public struct InspectionReport: Codable, Sendable, Equatable {
     }
 }
 
-/// The sizes of a checkpoint's networks.
-public struct NetworksReport: Codable, Sendable, Equatable {
-    /// Channels of the U-Net's levels.
-    public var unetChannels: [Int]
-    /// Channels that go into the U-Net.
-    public var inputChannels: Int
-    /// One text encoder's layers that are run, and the length of its vectors.
-    public struct TextEncoder: Codable, Sendable, Equatable {
-        public var layers: Int
-        public var width: Int
-    }
-
-    public var textEncoders: [TextEncoder]
-    /// Length of the vectors that embeddings must have, of all text encoders together.
-    public var textWidth: Int
-    public var latentChannels: Int
-    /// Pixels of a picture per number of a latent, along one side.
-    public var latentFactor: Int
-    /// Side of the pictures the model was trained on, in pixels.
-    public var pictureSize: Int
-    /// `epsilon` or `v_prediction`.
-    public var prediction: String
-    /// What told the prediction, in words.
-    public var predictionEvidence: String
-    /// Whether nothing of the picture is left at the last timestep of its schedule.
-    public var zeroTerminalSNR: Bool
-
-    enum CodingKeys: String, CodingKey {
-        case prediction
-        case unetChannels = "unet_channels"
-        case inputChannels = "input_channels"
-        case textWidth = "text_width"
-        case textEncoders = "text_encoders"
-        case latentChannels = "latent_channels"
-        case latentFactor = "latent_factor"
-        case pictureSize = "picture_size"
-        case predictionEvidence = "prediction_evidence"
-        case zeroTerminalSNR = "zero_terminal_snr"
-    }
-}
-
 /// What an embedding holds.
 public struct EmbeddingReport: Codable, Sendable, Equatable {
     public var word: String

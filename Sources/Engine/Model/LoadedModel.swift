@@ -60,6 +60,7 @@ public struct LoadedModel: Sendable {
         let need = MemoryNeed(checkpoint, job: sized, precision: options.precision)
         let room = MemoryRoom.now()
         try need.report(room, report)
+        if let remark = SettingsCheck.remark(onClipSkip: options.clipSkip, of: checkpoint) { report(Event.Log(.info, remark)) }
         let loading = StableDiffusionModel.Loading(roundsToBFloat16: options.precision.roundsToBFloat16(unetNumbers: checkpoint.unet.count),
                                                    recomputes: job.trains && need.exceeds(room))
         let compute = try Compute(threadCount: options.threads > 0 ? options.threads : Processor.coreCount)

@@ -34,10 +34,10 @@ extension EngineAnswers {
         return problems.prefix(Self.mostProblems) + ["\(problems.count - Self.mostProblems) more pictures cannot be read"]
     }
 
-    /// Pixels; where the model cannot be asked, those of Stable Diffusion 1.x.
+    /// Pixels; where the model cannot be asked, those of the family that is meant where nothing says otherwise.
     private func trainingSize(_ settings: TrainingSettings) -> (width: Int, height: Int) {
         if let width = settings.width, let height = settings.height { return (max(1, width), max(1, height)) }
-        let side = (try? checkpoint(settings.options.model))?.sampleSize ?? 512
+        let side = (try? checkpoint(settings.options.model))?.sampleSize ?? ModelFamily.standard.largestSide
         return (max(1, settings.width ?? side), max(1, settings.height ?? side))
     }
 

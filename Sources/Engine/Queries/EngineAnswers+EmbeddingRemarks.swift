@@ -6,9 +6,10 @@ extension EngineAnswers {
         var remarks = EmbeddingCreation.mistakes(in: request, folder: home.embeddings).map { FieldMistake($0.field, $0.error).remark }
         do {
             let others = EmbeddingFolder.files(in: home.embeddings).filter { !$0.isPicture }.map(\.word)
-            remarks += EmbeddingAdvice.advice(request, tokenizer: try tokenizer(of: model), others: others).map { advice in
-                FieldRemark(field: advice.topic.embeddingField.stringValue, isMistake: false, text: advice.text)
-            }
+            let reading = try reading(of: model)
+            let advice = EmbeddingAdvice.advice(
+                request, tokenizer: reading.tokenizer, usesWholeText: reading.family.spreadsWholeInitializationText, others: others)
+            remarks += advice.map { FieldRemark(field: $0.topic.embeddingField.stringValue, isMistake: false, text: $0.text) }
         } catch {
             remarks.append(FieldMistake(ModelOptions.CodingKeys.model, error).remark)
         }

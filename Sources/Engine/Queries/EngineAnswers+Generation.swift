@@ -16,6 +16,14 @@ extension EngineAnswers {
         let parts = GenerationParts(settings, home: home, resources: resources)
         guard let checkpoint = parts.checkpoint else { return parts.mistakes.map(\.remark) }
         return (parts.mistakes + promptMistakes(settings)).map(\.remark) + wordRemarks(settings, widths: checkpoint.textWidths)
+            + [clipSkipRemark(settings.options, checkpoint)].compactMap(\.self)
+    }
+
+    /// A clip skip that does nothing with the model.
+    func clipSkipRemark(_ options: ModelOptions, _ checkpoint: Checkpoint) -> FieldRemark? {
+        SettingsCheck.remark(onClipSkip: options.clipSkip, of: checkpoint).map {
+            FieldRemark(field: ModelOptions.CodingKeys.clipSkip.stringValue, isMistake: false, text: $0, isFact: true)
+        }
     }
 
     /// Which words the prompts name, and which they seem to.

@@ -16,8 +16,8 @@ public struct EngineAnswers: EngineQueries {
     let decoded = RecentValues<PictureSource, Picture>(limit: 64 << 20)
     /// Sharpness of dataset pictures, which takes decoding.
     let sharpness = RecentValues<MeasuredPicture, Double?>(limit: 1000)
-    /// The tokenizer of the model that was asked for last: reading a vocabulary takes longer than a key press may.
-    let tokenizer = RecentTokenizer()
+    /// How the model that was asked for last reads texts: reading a vocabulary takes longer than a key press may.
+    let reading = RecentReading()
     /// The embeddings as they were when their folder was last looked at.
     let embeddings = RecentEmbeddings()
 

@@ -23,10 +23,16 @@ public enum SettingsCheck {
     /// Whether a model's text encoders have the layer that clip skip asks for.
     /// - Throws: `SettingsError` that names the option.
     static func check(clipSkip: Int, of checkpoint: Checkpoint) throws(SettingsError) {
-        guard let layers = checkpoint.textEncoders.compactMap(\.mostClipSkip).min() else { return }
+        guard let layers = checkpoint.mostClipSkip else { return }
         guard (1 ... max(1, layers)).contains(clipSkip) else {
             throw SettingsError(description: "--clip-skip \(clipSkip): this model's text encoder has \(layers) layers; choose 1 to \(layers)")
         }
+    }
+
+    /// A line on a clip skip that does nothing with a model, as its layer is its family's.
+    static func remark(onClipSkip clipSkip: Int, of checkpoint: Checkpoint) -> String? {
+        guard clipSkip > 1, checkpoint.mostClipSkip == nil else { return nil }
+        return "Clip skip has no effect on \(checkpoint.family.name)"
     }
 
     /// Whether a checkpoint can be trained with.

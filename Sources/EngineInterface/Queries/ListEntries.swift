@@ -29,6 +29,8 @@ public struct ModelEntry: Codable, Sendable, Equatable {
     public var isBuiltIn: Bool
     /// Its family, for example `Stable Diffusion 1.x`; nil where the file was not opened.
     public var architecture: String?
+    /// What its networks are; nil where it cannot be used, or was not opened.
+    public var networks: NetworksReport?
     /// The web UI's short hash, 10 digits, where it was calculated before.
     public var hash: String?
     /// Why it cannot be used; nil where it can, or was not opened.
@@ -43,9 +45,17 @@ public struct ModelEntry: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case name, path, size, architecture, hash, refusal
+        case name, path, size, architecture, networks, hash, refusal
         case isFolder = "is_folder"
         case isBuiltIn = "is_built_in"
+    }
+}
+
+extension ModelEntry {
+    /// What its files tell, the weightiest first: family, native size, prediction and how that was told; of a model that cannot be used, why.
+    public var facts: [String] {
+        if let refusal { return [refusal] }
+        return [architecture, networks?.sizeText, networks?.predictionText].compactMap(\.self)
     }
 }
 

@@ -4,6 +4,7 @@
 public enum SettingRange {
     // All work
     public static let threads = 0...1024
+    /// As many layers as the longest text encoder has that clip skip has an effect on; the web UI's range, too.
     public static let clipSkip = 1...12
     public static let seedDelta = -(1 << 53)...(1 << 53)
     /// The seeds that the random generators take; -1 draws one.

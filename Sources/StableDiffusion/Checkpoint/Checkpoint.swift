@@ -39,25 +39,21 @@ public struct Checkpoint: Sendable {
     /// Pixels per side of the pictures that the model was trained on.
     public var sampleSize: Int { unetConfiguration.sampleSize * vaeConfiguration.latentFactor }
 
+    /// How far clip skip can go; nil where it has no effect on any text encoder.
+    public var mostClipSkip: Int? { textEncoders.compactMap(\.mostClipSkip).min() }
+
     /// Lengths of an embedding's vectors, one a text encoder.
     public var textWidths: [Int] { textEncoders.map(\.configuration.hiddenSize) }
 
     /// Opens a checkpoint: one file in the original layout, or a diffusers folder.
     /// - Throws: `ModelFileError` when it cannot be read, is damaged, or is of a kind that cannot be used, which the message names.
     public static func open(path: String, hints: CheckpointHints = CheckpointHints()) throws(ModelFileError) -> Checkpoint {
-        switch PathKind(path) {
-        case .folder: try Checkpoint(DiffusersFolder(path: path), hints: hints)
-        case .file, .absent: try Checkpoint(TensorFile.open(path: path), hints: hints)
-        }
+        try ModelSource.open(path: path).checkpoint(hints: hints)
     }
 
-    private init(_ folder: DiffusersFolder, hints: CheckpointHints) throws(ModelFileError) {
-        guard DiffusersFolder.recognises(folder.path) else {
-            throw ModelFileError(.missing, path: folder.path, problem: "no diffusers model: it has no model_index.json",
-                                 remedy: "name a checkpoint file, or a folder with unet/, vae/ and text_encoder/")
-        }
+    init(_ folder: DiffusersFolder, kind: ModelKind, hints: CheckpointHints) throws(ModelFileError) {
         path = folder.path
-        (family, variant) = try Self.usable(folder.kind(), folder.path)
+        (family, variant) = try Self.usable(kind, folder.path)
         layout = .diffusersFolder
         (unetConfiguration, unet) = try folder.unet()
         (vaeConfiguration, vae) = try folder.vae()
@@ -75,8 +71,12 @@ public struct Checkpoint: Sendable {
 
     /// A single file in the original layout.
     public init(_ file: TensorFile, hints: CheckpointHints = CheckpointHints()) throws(ModelFileError) {
+        try self.init(file, kind: ModelKind(file), hints: hints)
+    }
+
+    init(_ file: TensorFile, kind: ModelKind, hints: CheckpointHints) throws(ModelFileError) {
         path = file.path
-        (family, variant) = try Self.usable(ModelKind(file), file.path)
+        (family, variant) = try Self.usable(kind, file.path)
         layout = .file(file.format)
         let networks = CompVisLayout(path: file.path, tensors: file.tensors)
         unet = networks.unet

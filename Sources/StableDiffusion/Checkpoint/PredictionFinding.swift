@@ -20,7 +20,7 @@ public struct PredictionFinding: Sendable, Equatable {
         /// All of the family and variant predict this.
         case family
 
-        /// Words that follow "as": `its metadata says`.
+        /// Words that stand in brackets behind the prediction: `its metadata says`.
         public var description: String {
             switch self {
             case .choice: "you say"
@@ -28,7 +28,7 @@ public struct PredictionFinding: Sendable, Equatable {
             case .key(let name): "its key \(name) says"
             case .metadata: "its metadata says"
             case .schedulerConfiguration: "scheduler_config.json says"
-            case .weights: "its weights look"
+            case .weights: "guessed from its weights"
             case .family: "all of this family"
             }
         }
@@ -41,7 +41,7 @@ public struct PredictionFinding: Sendable, Equatable {
 }
 
 /// What is known of a checkpoint beside its files: from a configuration next to it, and from the user.
-public struct CheckpointHints: Sendable, Equatable {
+public struct CheckpointHints: Sendable {
     /// What a sidecar says; nil where there is none or it does not say.
     public var sidecar: (name: String, prediction: NoiseSchedule.Prediction?, hasZeroTerminalSNR: Bool)?
     /// What the user says.
@@ -49,12 +49,6 @@ public struct CheckpointHints: Sendable, Equatable {
     public var hasZeroTerminalSNR: Bool?
 
     public init() {}
-
-    public static func == (one: CheckpointHints, other: CheckpointHints) -> Bool {
-        one.sidecar?.name == other.sidecar?.name && one.sidecar?.prediction == other.sidecar?.prediction
-            && one.sidecar?.hasZeroTerminalSNR == other.sidecar?.hasZeroTerminalSNR
-            && one.prediction == other.prediction && one.hasZeroTerminalSNR == other.hasZeroTerminalSNR
-    }
 
     /// A finding, overruled by what the user says.
     func overruling(_ finding: PredictionFinding) -> PredictionFinding {

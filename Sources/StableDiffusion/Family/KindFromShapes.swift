@@ -60,7 +60,7 @@ private struct DiffusionShapes {
         if has(anywhere: "joint_blocks.0.") || shapes["\(Self.unet)x_embedder.proj.weight"] != nil { return .foreign(.stableDiffusion3) }
         if has(anywhere: "double_blocks.0.") { return .foreign(.flux) }
         guard let first = shapes["\(Self.unet)input_blocks.0.0.weight"], first.count == 4 else { return nil }
-        if shapes.keys.contains(where: { $0.contains(".time_stack.") }) { return .foreign(.video) }
+        if shapes.keys.contains(where: { NameRules.holds(".time_stack.", in: $0) }) { return .foreign(.video) }
         if has("cond_stage_model.roberta.") { return .foreign(.altDiffusion) }
         if shapes["edm_mean"] != nil { return .foreign(.playground) }
         if shapes["edm_vpred.sigma_max"] != nil { return .foreign(.cosXL) }

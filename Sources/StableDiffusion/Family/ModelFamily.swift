@@ -44,6 +44,9 @@ public struct ModelFamily: Sendable {
     /// Whether a new embedding spreads all tokens of its initialization text over its vectors, else as many as it has vectors.
     public var spreadsWholeInitializationText: Bool { textEncoders.allSatisfy(\.isOpenCLIP) }
 
+    /// Whether clip skip chooses among the layers of any of its text encoders.
+    public var takesClipSkip: Bool { textEncoders.contains(where: \.takesClipSkip) }
+
     /// Side of the latents that a model of a prediction was trained on.
     func sampleSize(_ prediction: NoiseSchedule.Prediction) -> Int {
         prediction == noiseSchedule.prediction ? unet.sampleSize : otherSampleSize
@@ -63,6 +66,9 @@ public struct ModelFamily: Sendable {
 
     /// The options' names of the families that are computed, as a help names them.
     public static var usableAbbreviations: String { all.filter(\.isUsable).map(\.abbreviation).joined(separator: ", ") }
+
+    /// The families that are computed and on which clip skip has no effect, as a help names them.
+    public static var namesWithoutClipSkip: String { all.filter { $0.isUsable && !$0.takesClipSkip }.map(\.name).joined(separator: ", ") }
 
     /// The families that are computed, as a remedy names them: `Stable Diffusion 1.x or 2.x`.
     public static var usableNames: String {

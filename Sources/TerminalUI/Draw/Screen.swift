@@ -40,6 +40,7 @@ extension InterfaceState {
         let name = " textual-inversion "
         let tabs = labels.reduce(0) { $0 + TextWidth.columns($1) + (isNarrow ? 0 : 1) }
         let work = atWork(canvas)
+        let model = catalog.model(model)?.name ?? model.lastPathComponent
         let beside = work.map { TextWidth.columns($0.text) } ?? min(TextWidth.columns(model), 8)
         let hasName = TextWidth.columns(name) + tabs + beside + 1 <= line.width
         var x = hasName ? canvas.write(name, in: line, theme.title) : line.x
@@ -77,7 +78,14 @@ extension InterfaceState {
             return ("\(mark) \(text(notice.text))", style)
         }
         switch front {
-        case .settings: return said(of: settingsPane.form, canvas)
+        case .settings:
+            var form = settingsForm
+            let fact = form.remark(on: form.focused.key).flatMap { $0.isFact ? $0 : nil }
+            form.remarks.removeAll(where: \.isFact)
+            let said = said(of: form, canvas)
+            // What a model's files tell stands beside the field, in a narrow window not all of it; help stays here.
+            guard let fact, size.columns < 100, form.mistake == nil else { return said }
+            return (text(Phrase("%1. %2", "%1。%2").filled(language.translated(fact.text), said.text)), said.style)
         case .create: return createPane.isListFocused ? ("", theme.muted) : said(of: createForm, canvas)
         case .preprocess: return preprocessPane.isGridFocused ? ("", theme.muted) : said(of: preprocessForm, canvas)
         case .train: return live == nil ? said(of: trainForm, canvas) : ("", theme.muted)

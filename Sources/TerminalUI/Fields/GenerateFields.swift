@@ -102,7 +102,8 @@ enum GenerateFields {
 
     private static let model: [Field] = [
         ModelFields.model.under(Phrase("Model", "模型")), ModelFields.generationVAE.called(Phrase(verbatim: "VAE")), ModelFields.clipSkip,
-        ModelFields.emphasis, ModelFields.curlyBrackets, ModelFields.precision, ModelFields.threads,
+        ModelFields.emphasis, ModelFields.curlyBrackets, ModelFields.prediction, ModelFields.zeroSNR.called(Phrase("Zero SNR", "零信噪比")),
+        ModelFields.precision, ModelFields.threads,
     ].map { $0.inside(\.options) } + [
         .toggle("use_old_scheduling", \.oldPromptTiming, Phrase("Old timing", "旧式时机"),
                 Phrase("Reads numbers in [from:to:when] as web UI versions before 1.6.", "按 1.6 之前的 web UI 读取 [前:后:时机] 中的数。")),

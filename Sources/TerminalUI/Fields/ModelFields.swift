@@ -11,9 +11,21 @@ enum ModelFields {
         kind: .catalog(.models))
 
     static let clipSkip = Field.integer(
-        "clip_skip", \.clipSkip, 1...12, Phrase("Clip skip", "Clip skip"),
-        Phrase("Which of the text encoder's last layers counts: 1 usually, 2 for NovelAI and other anime models.",
-               "取文本编码器倒数第几层：一般为 1，NovelAI 等动漫模型为 2。"))
+        "clip_skip", \.clipSkip, SettingRange.clipSkip, Phrase("Clip skip", "Clip skip"),
+        Phrase("The text encoder's layer from its end: 1, for anime models 2; Stable Diffusion 2.x ignores it.",
+               "取文本编码器倒数第几层：一般为 1，NovelAI 等动漫模型为 2；对 Stable Diffusion 2.x 无效。"))
+
+    static let prediction = Field.optionalChoice(
+        "prediction", \.prediction,
+        [Choice("epsilon", Phrase("noise (epsilon)", "噪声（epsilon）")), Choice("v", Phrase("v (velocity)", "v（速度）"))],
+        Phrase("Prediction", "预测类型"),
+        Phrase("What the model predicts; automatic takes what its files tell. The wrong one draws only noise.",
+               "模型预测的内容；自动则按模型文件判断。选错时图片全是噪点。"))
+
+    static let zeroSNR = Field.optionalToggle(
+        "zero_snr", \.zeroSNR, Phrase("Zero terminal SNR", "零终端信噪比"),
+        Phrase("A noise schedule that keeps nothing of the picture at its end, for models trained so (ztsnr).",
+               "噪声调度末端不留任何图像信息，用于以此方式训练的模型（ztsnr）。"))
 
     static let generationVAE = Field.text(
         "vae", \.vae, Phrase("VAE for pictures", "生成用 VAE"),

@@ -28,10 +28,10 @@ enum PreprocessFields {
 
     private static let size: [Field] = [
         Field.optionalInteger("width", \.width, 8...4096, step: 64, Phrase("Width", "宽度"),
-                              Phrase("Pixels, a multiple of 8: 512 for Stable Diffusion 1.x.", "像素，8 的倍数：Stable Diffusion 1.x 用 512。"))
+                              Phrase("Pixels, a multiple of 8: best the model's own size, which pane 1 says.", "像素，8 的倍数：最好用模型自身的尺寸，见面板 1。"))
             .whenEmpty(Phrase("the model's own", "模型默认")).under(Phrase("Size", "尺寸")).when(usesSize),
         Field.optionalInteger("height", \.height, 8...4096, step: 64, Phrase("Height", "高度"),
-                              Phrase("Pixels, a multiple of 8: 512 for Stable Diffusion 1.x.", "像素，8 的倍数：Stable Diffusion 1.x 用 512。"))
+                              Phrase("Pixels, a multiple of 8: best the model's own size, which pane 1 says.", "像素，8 的倍数：最好用模型自身的尺寸，见面板 1。"))
             .whenEmpty(Phrase("the model's own", "模型默认")).when(usesSize),
         .toggle("keep_original_size", \.keepSize, Phrase("Keep sizes", "保持尺寸"),
                 Phrase("Saves pictures as they are, neither scaled nor cropped.", "按原样保存，不缩放也不裁剪。")),

@@ -8,7 +8,8 @@ enum SettingsFields {
 
     private static let model: [Field] = [
         ModelFields.model.under(Phrase("Model", "模型")), ModelFields.generationVAE, ModelFields.trainingVAE, ModelFields.clipSkip,
-        ModelFields.emphasis, ModelFields.curlyBrackets, ModelFields.precision, ModelFields.threads, ModelFields.randomSource, ModelFields.ensd,
+        ModelFields.emphasis, ModelFields.curlyBrackets, ModelFields.prediction, ModelFields.zeroSNR, ModelFields.precision, ModelFields.threads,
+        ModelFields.randomSource, ModelFields.ensd,
     ].map { $0.inside(\.options) }
 
     private static let interface: [Field] = [

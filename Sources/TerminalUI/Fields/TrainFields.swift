@@ -126,6 +126,6 @@ enum TrainFields {
 
     private static let model: [Field] = [
         ModelFields.model.under(Phrase("Model", "模型")), ModelFields.clipSkip, ModelFields.trainingVAE, ModelFields.generationVAE,
-        ModelFields.precision, ModelFields.threads, ModelFields.randomSource, ModelFields.ensd,
+        ModelFields.prediction, ModelFields.zeroSNR, ModelFields.precision, ModelFields.threads, ModelFields.randomSource, ModelFields.ensd,
     ].map { $0.inside(\.options) }
 }

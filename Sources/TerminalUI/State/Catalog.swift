@@ -41,13 +41,18 @@ struct Catalog: Sendable, Equatable {
     }
 
     private static func note(_ model: ModelEntry) -> Phrase {
-        let size = model.isBuiltIn ? Phrase("built in", "内置") : model.isFolder ? Phrase("folder", "文件夹") : Phrase(verbatim: NumberText.bytes(model.size))
         func text(_ language: Language) -> String {
-            let kind = model.refusal.map(language.translated) ?? model.architecture
-            return [language.text(size), kind, model.hash].compactMap(\.self).joined(separator: "  ")
+            (model.facts.map(language.translated) + [language.text(model.place), model.hash].compactMap(\.self)).joined(separator: "  ")
         }
         return Phrase(text(.english), text(.chinese))
     }
 
     func model(_ name: String) -> ModelEntry? { models.first { $0.name == name || $0.path == name } }
+}
+
+extension ModelEntry {
+    /// How large its file is, or what it is instead of a file.
+    var place: Phrase {
+        isBuiltIn ? Phrase("built in", "内置") : isFolder ? Phrase("folder", "文件夹") : Phrase(verbatim: NumberText.bytes(size))
+    }
 }

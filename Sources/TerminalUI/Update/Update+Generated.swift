@@ -37,7 +37,7 @@ extension InterfaceState {
         guard var taken = picture?.settings else { return [] }
         let now = generatePane.form.root.settings
         var options = now.options
-        options.clipSkip = taken.options.clipSkip
+        (options.clipSkip, options.zeroSNR) = (taken.options.clipSkip, taken.options.zeroSNR)
         (options.emphasis, options.curlyBrackets) = (taken.options.emphasis, taken.options.curlyBrackets)
         (options.randomSource, options.ensd) = (taken.options.randomSource, taken.options.ensd)
         (taken.options, taken.output) = (options, now.output)

@@ -49,7 +49,8 @@ struct Create: ParsableCommand {
             surroundings.log.info("The name is written in composed letters (NFC), as prompts are read: \(SafeName.printable(name))")
         }
         let others = EmbeddingFolder.files(in: surroundings.home.embeddings).map(\.word)
-        for line in EmbeddingAdvice.advice(request, tokenizer: made.tokenizer, others: others) { surroundings.log.notice("\(SafeName.printable(line.text))") }
+        let advice = EmbeddingAdvice.advice(request, tokenizer: made.tokenizer, usesWholeText: made.usesWholeText, others: others)
+        for line in advice { surroundings.log.notice("\(SafeName.printable(line.text))") }
         let width = made.entry.width ?? 0
         let document = Document(name: name, path: made.entry.path, vectorsPerToken: vectors, width: width, initializationText: initText)
         if json { return try Answer.print(json: document) }

@@ -19,8 +19,8 @@ struct Models: ParsableCommand {
         if json { return try Answer.print(json: entries) }
         try Answer.print(table: entries.map { entry in
             let size = entry.isBuiltIn ? "built in" : entry.isFolder ? "folder" : Amount.bytes(entry.size)
-            let kind = entry.refusal.map { "cannot be used: \($0)" } ?? entry.architecture ?? ""
-            return [entry.name, size, entry.hash ?? "", entry.path, kind].map(SafeName.printable)
+            let facts = (entry.refusal == nil ? "" : "cannot be used: ") + entry.facts.joined(separator: ", ")
+            return [entry.name, size, entry.hash ?? "", entry.path, facts].map(SafeName.printable)
         })
     }
 }

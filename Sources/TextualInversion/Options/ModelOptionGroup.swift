@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import EngineInterface
+import StableDiffusion
 
 /// Which model works, and how: options of every command that needs one. What is not given stands in the settings.
 struct ModelOptionGroup: ParsableArguments {
@@ -10,7 +11,10 @@ struct ModelOptionGroup: ParsableArguments {
     @Option(help: "VAE: auto, none (the checkpoint's own), or a file, folder or name. (default: auto)")
     var vae: String?
 
-    @Option(parsing: .unconditional, help: "Which of the text encoder's layers counts, from its end. (default: 1)")
+    @Option(parsing: .unconditional, help: """
+        Which of the text encoder's layers counts, from its end, \(SettingRange.clipSkip.lowerBound) to \(SettingRange.clipSkip.upperBound); \
+        no effect on \(ModelFamily.namesWithoutClipSkip). (default: 1)
+        """)
     var clipSkip: Int?
 
     @Option(help: "What brackets in prompts do: original (mean restored), no-norm, ignore, or none (they are letters). (default: original)")

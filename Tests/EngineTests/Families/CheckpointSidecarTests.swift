@@ -23,7 +23,7 @@ import Testing
     /// `v2-inference-v.yaml` and `v2-inference.yaml` of Stability-AI/stablediffusion, shortened.
     @Test func configurationsOfLDM() throws {
         let without = try networks(nil)
-        #expect(without.prediction == "epsilon" && without.predictionEvidence == "its weights look" && without.pictureSize == 256)
+        #expect(without.prediction == "epsilon" && without.predictionEvidence == "guessed from its weights" && without.pictureSize == 256)
         let velocity = try networks("""
             model:
               target: ldm.models.diffusion.ddpm.LatentDiffusion
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func otherDocumentsSayNothingAndBrokenOnesAreALine() throws {
-        #expect(try networks("a: 1\n").predictionEvidence == "its weights look")
+        #expect(try networks("a: 1\n").predictionEvidence == "guessed from its weights")
         try folder.write("small.yaml", "model: [")
         let report = try Inspector().inspect(model)
         #expect(report.networks == nil && report.refusal == "it cannot be read as YAML")

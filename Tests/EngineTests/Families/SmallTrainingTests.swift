@@ -130,6 +130,56 @@ import Testing
         #expect(try EmbeddingReader.read(path: FilePath.joined(home.home.embeddings, "long.pt")).vectors.values == row(long[0]) + row(long[long.count / 2]))
     }
 
+    /// The tokens that are left out stand between those that are used, and only for this family.
+    @Test func adviceOnALongTextSaysWhatIsUsed() throws {
+        let home = try Self.home(marked: [])
+        func advice(_ vectors: Int, model: String) throws -> String? {
+            let request = EmbeddingRequest(name: "my-hat", initializationText: "a red cat in a green hat", vectorsPerToken: vectors)
+            return try home.answers.remarks(on: request, model: model).first { $0.field == "init_text" }?.text
+        }
+        let usual = "; one word for what is seen is usual: 1girl, 1boy, style, cat"
+        #expect(try advice(2, model: "small")
+            == "The initialization text has 7 tokens for 2 vectors, which take them at even distances, the others are not used" + usual)
+        #expect(try advice(2, model: "tiny-sd") == "The initialization text has 7 tokens for 2 vectors, the rest of it is not used" + usual)
+        #expect(try advice(1, model: "small") == "The initialization text has 7 tokens for 1 vector, the rest of it is not used" + usual)
+        #expect(try advice(7, model: "small") == "The initialization text has several words" + usual)
+    }
+
+    /// Clip skip does nothing with this family, which is said and no mistake; a number that no model takes is one.
+    @Test func clipSkipHasNoEffect() throws {
+        let home = try Self.home(marked: [])
+        var settings = Self.settings(home)
+        settings.options.clipSkip = 9
+        let line = "Clip skip has no effect on Stable Diffusion 2.x"
+        #expect(try home.answers.remarks(on: settings).filter { $0.field == "clip_skip" }
+            == [FieldRemark(field: "clip_skip", isMistake: false, text: line, isFact: true)])
+        var picture = GenerationSettings(prompt: "a cat")
+        picture.options = settings.options
+        #expect(try home.answers.remarks(on: picture).filter { $0.field == "clip_skip" }.map(\.text) == [line])
+        settings.options.clipSkip = 13
+        #expect(try home.answers.remarks(on: settings).filter { $0.field == "clip_skip" }.map(\.isMistake).contains(true))
+        // The built-in model has three layers to choose from.
+        picture.options = ModelOptions(clipSkip: 2)
+        #expect(try !home.answers.remarks(on: picture).contains { $0.field == "clip_skip" })
+        #expect(SettingRange.clipSkip == 1...ModelFamily.stableDiffusion1.textEncoders[0].architecture.layers)
+    }
+
+    @Test func aModelThatIgnoresClipSkipSaysSoWhenItLoads() throws {
+        let home = try Self.home(marked: [])
+        var options = ModelOptions(model: "small", clipSkip: 2)
+        let opened = try OpenedModel(options, home: home.home, resources: TrainingHome.resources)
+        func lines() throws -> [String] {
+            var lines: [String] = []
+            _ = try LoadedModel.load(
+                opened, options, for: .init(width: 64, height: 64, batch: 1, trains: false), home: home.home, resources: TrainingHome.resources
+            ) { lines.append($0.message) }
+            return lines
+        }
+        #expect(try lines().contains("Clip skip has no effect on Stable Diffusion 2.x"))
+        options.clipSkip = 1
+        #expect(try !lines().contains { $0.hasPrefix("Clip skip") })
+    }
+
     /// Of two text encoders, 32 and 64 numbers: together as many as the built-in model's one encoder has.
     @Test func aPairWhoseWidthsAddUpDoesNotFit() throws {
         let home = try TrainingHome(pictures: 1)

@@ -41,8 +41,11 @@ import Testing
         var settings = UserSettings()
         settings.theme = "夜"
         settings.generation.prompt = "a: \"b\"\n- c"
+        (settings.options.prediction, settings.options.zeroSNR) = (.v, false)
         try file.save(settings)
         #expect(file.load().settings == settings)
+        let text = try String(decoding: SmallFile.bytes(folder.file("new/settings.yaml")), as: UTF8.self)
+        #expect(text.contains("\n  prediction: v\n") && text.contains("\n  zero_snr: false\n"))
     }
 
     @Test func theInterfacesOwnSettingsAndInterrogation() throws {

@@ -248,7 +248,7 @@ import Testing
 
     @Test func settingsAreSavedAtOnceAndShowAtOnce() {
         var rehearsal = Rehearsal()
-        rehearsal.press("F1", "PageDown", "Down", "Down", "Right", "Right")
+        rehearsal.press("F1", "PageDown", "Down", "Down", "Down", "Down", "Right", "Right")
         #expect(rehearsal.savedSettings?.language == "zh" && rehearsal.shows("设置"))
         rehearsal.press("Left")
         #expect(rehearsal.savedSettings?.language == "en" && rehearsal.shows("Settings"))
@@ -256,6 +256,56 @@ import Testing
         rehearsal.press("Down", "Enter", "/", "type:light", "Enter", "Enter")
         #expect(rehearsal.savedSettings?.theme == "light" && rehearsal.frame.cells[0, 0].style != before)
         #expect(rehearsal.deeds.count == 4)
+    }
+
+    /// What the model predicts is a setting of three values each, and goes with all work.
+    @Test func predictionAndZeroTerminalSNRAreSettings() {
+        var rehearsal = Rehearsal(160, 48)
+        rehearsal.press("F1", "Home", "Down", "Down", "Down", "Down", "Down", "Down")
+        #expect(rehearsal.line(with: "▸ Prediction").contains("automatic") && rehearsal.shows("What the model predicts; automatic takes"))
+        rehearsal.press("Right", "Right", "Down", "Right")
+        #expect(rehearsal.line(with: "Prediction").contains("v (velocity)") && rehearsal.line(with: "▸ Zero terminal SNR").contains("yes"))
+        #expect(rehearsal.savedSettings?.options.prediction == .v && rehearsal.savedSettings?.options.zeroSNR == true)
+        rehearsal.press("F5", "g")
+        #expect(rehearsal.savedSettings?.generation.options == ModelOptions(), "the settings' own hold them once")
+        var again = Rehearsal(160, 48, settings: rehearsal.savedSettings ?? UserSettings())
+        again.press("F1", "Home", "Down", "Down", "Down", "Down", "Down", "Down")
+        #expect(again.line(with: "▸ Prediction").contains("v (velocity)") && again.line(with: "Zero terminal SNR").contains("yes"))
+        again.press("Left", "Down", "Right")
+        #expect(again.savedSettings?.options.prediction == .epsilon && again.savedSettings?.options.zeroSNR == false)
+        again.press("Right", "Up", "Left")
+        #expect(again.savedSettings?.options.prediction == nil && again.savedSettings?.options.zeroSNR == nil)
+    }
+
+    /// Family, native size, prediction and what told it, at any size.
+    @Test(arguments: [(80, 24), (100, 30), (160, 48)]) func theChosenModelSaysWhatItIs(columns: Int, rows: Int) {
+        var rehearsal = Rehearsal(columns, rows)
+        rehearsal.press("F1", "Home")
+        #expect(rehearsal.line(with: "▸ Model").contains("tiny-sd") && rehearsal.line(with: "▸ Model").contains("Stable Diffusion 1.x, 64x64"))
+        #expect(rehearsal.line(with: "Prediction").contains("automatic") && rehearsal.line(with: "Prediction").contains("noise (scheduler_config.json says)"))
+        #expect(rehearsal.shows("The checkpoint that learns"), "its help stays")
+        rehearsal.press("Enter", "/", "type:v2-1", "Enter", "Enter", "Down", "Up")
+        #expect(rehearsal.line(with: columns < 100 ? "Stable Diffusion 2.x, 768x768. The checkpoint" : "▸ Model").contains("Stable Diffusion 2.x, 768x768"))
+        #expect(rehearsal.line(with: "Prediction").contains("v (guessed from its weights)"))
+        // Nobody can choose one that cannot be used, but an older settings file may name it.
+        var settings = UserSettings()
+        settings.options.model = "sdxl-base-1.0"
+        var other = Rehearsal(columns, rows, settings: settings)
+        other.press("F1", "Home")
+        #expect(other.notice.contains("a Stable Diffusion XL checkpoint, which this program cannot use yet"))
+        #expect(other.line(with: "▸ Model").contains("a Stable Diff") && !other.line(with: "  Prediction").contains("· "))
+    }
+
+    /// A list that is longer than the screen is high shows the chosen one, wherever it stands.
+    @Test(arguments: [0, 1, 20, 57, 119]) func manyModelsScroll(chosen: Int) {
+        var engine = ScriptedEngine()
+        engine.models = (0..<120).map { Samples.model("model-\($0)-", size: 1000, "Stable Diffusion 2.x", hash: nil, predicts: "v_prediction", as: "all of this family", pictures: 768) }
+        var settings = UserSettings()
+        settings.options.model = "model-\(chosen)-"
+        var rehearsal = Rehearsal(160, 48, settings: settings, engine: engine)
+        rehearsal.press("F1")
+        #expect(rehearsal.shows("● model-\(chosen)-") && rehearsal.shows("○ model-\(chosen == 0 ? 1 : chosen - 1)-"))
+        #expect(rehearsal.shows("↑│") == (chosen >= 20) && rehearsal.shows("Stable Diffusion 2.x  768x768  v (all of this family)"))
     }
 
     @Test func defaultsReachTheFormThatHasNotBeenChanged() {

@@ -14,7 +14,7 @@ import Testing
         "problem.reason": "a key stands twice", "place": " line 7", "room.owner": "`ulimit -v` leaves", "action": "read",
         "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
         "vectors": "2 vectors", "lacking": "3 of 12 pictures have no caption", "hint": "it does nothing",
-        "suggestion": "1001-prompt", "refusal": "not a model that this program knows",
+        "suggestion": "1001-prompt", "ModelFamily.usableNames": "Stable Diffusion 1.x or 2.x", "refusal": "not a model that this program knows",
     ]
 
     /// Texts that are no lines, as they stand in the sources, and why.

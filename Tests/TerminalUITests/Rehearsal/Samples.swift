@@ -4,20 +4,30 @@ import TerminalUI
 /// What there is in the scripted engine's world.
 enum Samples {
     static let models: [ModelEntry] = [
-        model("tiny-sd", builtIn: true, size: 0, "Stable Diffusion 1.x", hash: nil),
+        model("tiny-sd", builtIn: true, size: 0, "Stable Diffusion 1.x", hash: nil, as: "scheduler_config.json says", pictures: 64),
         model("v1-5-pruned-emaonly", size: 4_265_146_304, "Stable Diffusion 1.x", hash: "6ce0161689"),
         model("国风3_GuoFeng3.2", size: 2_130_000_000, "Stable Diffusion 1.x", hash: "a1b2c3d4e5"),
-        model("sdxl-base-1.0", size: 6_938_078_334, nil, hash: nil, refusal: "Stable Diffusion XL is not supported"),
-        model("my-diffusers-model", isFolder: true, size: 0, "Stable Diffusion 1.x", hash: nil),
+        model("sdxl-base-1.0", size: 6_938_078_334, "Stable Diffusion XL", hash: nil,
+              refusal: "a Stable Diffusion XL checkpoint, which this program cannot use yet"),
+        model("my-diffusers-model", isFolder: true, size: 0, "Stable Diffusion 1.x", hash: nil, as: "scheduler_config.json says"),
+        model("v2-1_768-ema-pruned", size: 5_214_865_159, "Stable Diffusion 2.x", hash: "ad2a33c361", predicts: "v_prediction",
+              as: "guessed from its weights", pictures: 768),
+        model("v2-inpainting", size: 5_214_604_453, "Stable Diffusion 2.x inpainting (9 channels)", hash: nil, zeroSNR: true),
     ]
 
-    private static func model(
-        _ name: String, builtIn: Bool = false, isFolder: Bool = false, size: Int, _ architecture: String?, hash: String?, refusal: String? = nil
+    static func model(
+        _ name: String, builtIn: Bool = false, isFolder: Bool = false, size: Int, _ architecture: String, hash: String?, refusal: String? = nil,
+        predicts prediction: String = "epsilon", as evidence: String = "all of this family", pictures: Int = 512, zeroSNR: Bool = false
     ) -> ModelEntry {
         var entry = ModelEntry(
             name: name, path: "\(ScriptedEngine.home)/models/\(name)\(isFolder || builtIn ? "" : ".safetensors")", isFolder: isFolder, size: size,
             isBuiltIn: builtIn)
         (entry.architecture, entry.hash, entry.refusal) = (architecture, hash, refusal)
+        if refusal == nil {
+            entry.networks = NetworksReport(
+                unetChannels: [320, 640, 1280, 1280], inputChannels: 4, textEncoders: [.init(layers: 12, width: 768)], latentChannels: 4, latentFactor: 8,
+                pictureSize: pictures, prediction: prediction, predictionEvidence: evidence, zeroTerminalSNR: zeroSNR)
+        }
         return entry
     }
 

@@ -36,6 +36,9 @@ struct Scene: Sendable {
     ]
 
     static let others = [
+        Scene("settings-velocity") {
+            $0.press("F1", "Enter", "/", "type:v2-1", "Enter", "Enter", "Down", "Down", "Down", "Down", "Down", "Down")
+        },
         Scene("settings-scrolled") { $0.press("F1", "PageDown", "PageDown", "PageDown") },
         Scene("create-typing") { $0.press("F2", "Enter", "type:my-cat", "Left", "Left") },
         Scene("create-mistake") { $0.press("F2", "Enter", "type:ghost-word", "Enter") },

@@ -6,6 +6,8 @@ extension EmbeddingCreation {
     public struct Made: Sendable {
         public let entry: EmbeddingEntry
         public let tokenizer: CLIPTokenizer
+        /// As `InitialVectors` took it.
+        public let usesWholeText: Bool
     }
 
     /// Makes an embedding for a model, in the home.
@@ -17,9 +19,12 @@ extension EmbeddingCreation {
         let checkpoint = try Checkpoint.open(ModelOptions(model: model), home: home, resources: resources)
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
         let table = try TokenTable(checkpoint)
+        let usesWholeText = checkpoint.family.spreadsWholeInitializationText
         let made = try create(
-            request, folder: home.embeddings, logDirectory: home.logDirectory, width: table.width,
-            usesWholeText: checkpoint.family.spreadsWholeInitializationText, tokenizer: tokenizer) { table[$0] }
-        return Made(entry: EmbeddingStore.entry(made.embedding.name, made.path, made.embedding, skipped: nil), tokenizer: tokenizer)
+            request, folder: home.embeddings, logDirectory: home.logDirectory, width: table.width, usesWholeText: usesWholeText,
+            tokenizer: tokenizer) { table[$0] }
+        return Made(
+            entry: EmbeddingStore.entry(made.embedding.name, made.path, made.embedding, skipped: nil), tokenizer: tokenizer,
+            usesWholeText: usesWholeText)
     }
 }

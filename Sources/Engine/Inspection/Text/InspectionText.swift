@@ -72,10 +72,10 @@ public struct InspectionText: Sendable {
         if let networks = report.networks {
             let channels = networks.unetChannels.map(String.init).joined(separator: " ")
             lines += field("U-Net", "channels \(channels), \(networks.inputChannels) in")
-            lines += field("prediction", "\(networks.prediction), as \(networks.predictionEvidence)\(networks.zeroTerminalSNR ? "; zero terminal SNR" : "")")
+            lines += field("prediction", networks.predictionText)
             for encoder in networks.textEncoders { lines += field("text encoder", "\(encoder.layers) layers, vectors of \(encoder.width)") }
             lines += field("VAE", "\(networks.latentChannels) latent channels, \(networks.latentFactor) pixels a latent")
-            lines += field("pictures", "\(networks.pictureSize)x\(networks.pictureSize)")
+            lines += field("pictures", networks.sizeText)
         }
         if let embedding = report.embedding { lines += text(of: embedding) }
         if let picture = report.picture {

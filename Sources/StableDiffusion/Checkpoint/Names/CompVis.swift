@@ -43,7 +43,7 @@ struct CompVisLayout {
     /// An attention matrix that is stored as a 1x1 convolution, as the matrix it is.
     static func vaeTensor(_ tensor: StoredTensor) -> StoredTensor {
         let shape = tensor.shape
-        guard tensor.name.contains(".attentions."), shape.count == 4, shape[2] == 1, shape[3] == 1 else { return tensor }
+        guard shape.count == 4, NameRules.holds(".attentions.", in: tensor.name), shape[2] == 1, shape[3] == 1 else { return tensor }
         return tensor.reshaped([shape[0], shape[1]]) ?? tensor
     }
 
@@ -169,7 +169,7 @@ struct VAENames {
 
     /// Exchanges the names inside blocks.
     private func inner(_ name: String) -> String {
-        let isAttention = name.contains(".attentions.0.")
+        let isAttention = NameRules.holds(".attentions.0.", in: name)
         let parts = name.split(separator: ".").map { part -> Substring in
             switch part {
             case "nin_shortcut": "conv_shortcut"

@@ -2,11 +2,24 @@
 enum NameRules {
     /// `name` with the first matching beginning exchanged; a rule matches whole parts. `nil` when none matches.
     static func exchangingPrefix(_ name: Substring, _ rules: [(from: String, to: String)]) -> String? {
-        for rule in rules {
-            if name == rule.from { return rule.to }
-            if name.hasPrefix(rule.from + ".") { return rule.to + name.dropFirst(rule.from.count) }
+        for rule in rules where name.utf8.starts(with: rule.from.utf8) {
+            let rest = name.utf8.dropFirst(rule.from.utf8.count)
+            if rest.isEmpty || rest.first == UInt8(ascii: ".") { return rule.to + Substring(rest) }
         }
         return nil
+    }
+
+    /// Whether a part stands anywhere in a name, byte by byte: of each model that is listed thousands of names are asked.
+    static func holds(_ part: String, in name: String) -> Bool {
+        let part = Array(part.utf8)
+        guard let first = part.first else { return true }
+        var rest = name.utf8[...]
+        while let start = rest.firstIndex(of: first) {
+            rest = rest[start...]
+            if rest.starts(with: part) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     /// `name` behind `prefix`, or `nil` when it does not begin so.

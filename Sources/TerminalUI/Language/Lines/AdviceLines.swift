@@ -39,6 +39,8 @@ extension EngineLines {
         Phrase("The initialization text * says nothing of what is taught; @1", "初始化文本 * 没有描述要训练的内容；%1"),
         Phrase("The initialization text has #1 tokens for @2, the rest of it is not used; @3",
                "初始化文本有 %1 个 token，但只有 %2，多余的部分不会使用；%3"),
+        Phrase("The initialization text has #1 tokens for @2, which take them at even distances, the others are not used; @3",
+               "初始化文本有 %1 个 token，但只有 %2，将等距取用，其余不会使用；%3"),
         Phrase("The initialization text has several words; @1", "初始化文本包含多个词；%1"),
 
         // The run.

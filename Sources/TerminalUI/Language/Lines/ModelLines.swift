@@ -101,7 +101,7 @@ extension EngineLines {
         Phrase("its key %1 says", "由其中的 %1 说明"),
         Phrase("its metadata says", "由其元数据说明"),
         Phrase("scheduler_config.json says", "由 scheduler_config.json 说明"),
-        Phrase("its weights look", "由其权重推断"),
+        Phrase("guessed from its weights", "由其权重推断"),
         Phrase("all of this family", "此系列均如此"),
         Phrase("use a VAE file, or --vae none", "请使用 VAE 文件，或 --vae none"),
         Phrase("use a VAE made for this family of models, or --vae none", "请使用适合此系列模型的 VAE，或 --vae none"),

@@ -7,6 +7,7 @@ extension EngineLines {
         Phrase("%1 #2: this model needs multiples of #3 from #4 to 8192; the nearest is #5",
                "%1 %2：此模型需要 %4 到 8192 之间 %3 的倍数；最接近的是 %5"),
         Phrase("--clip-skip #1: this model's text encoder has #2 layers; choose 1 to #2", "--clip-skip %1：此模型的文本编码器有 %2 层；请选 1 到 %2"),
+        Phrase("Clip skip has no effect on %1", "Clip skip 对 %1 无效"),
         Phrase("--tag-dropout %1 is no share; give a number from 0 to 1", "--tag-dropout %1 不是比例；请给出 0 到 1 之间的数"),
         Phrase("--hold-out %1 leaves no pictures to train on; give a number from 0 to less than 1",
                "--hold-out %1 不会留下训练图片；请给出大于等于 0 且小于 1 的数"),

@@ -6,26 +6,11 @@ extension InterfaceState {
         let isWide = body.width >= 110
         let parts = isWide ? body.columns(.share(3), .share(2), gap: 1) : [body]
         let inside = canvas.panel(parts[0], title: text(Pane.settings.title), note: text(Phrase("saved at once", "即时保存")), isFocused: true)
-        canvas.form(settingsPane.form, in: inside.inset(horizontally: 1), choices: catalog.choices)
+        canvas.form(settingsForm, in: inside.inset(horizontally: 1), choices: catalog.choices)
         guard isWide else { return }
         let side = parts[1].rows(.share(2), .share(1), gap: 0)
         drawModels(on: &canvas, in: side[0])
         drawExplanation(on: &canvas, in: side[1])
-    }
-
-    private func drawModels(on canvas: inout Canvas, in area: Rect) {
-        let inside = canvas.panel(area, title: text(Phrase("Models", "模型"))).inset(horizontally: 1)
-        for (row, model) in catalog.models.prefix(inside.height / 2).enumerated() {
-            let isChosen = model.name == self.model || model.path == self.model
-            let mark = isChosen ? canvas.symbols.isOn : canvas.symbols.isOff
-            canvas.write("\(mark) \(TextWidth.printable(model.name))", in: inside, row: row * 2, isChosen ? theme.accent : theme.text)
-            let size = model.isBuiltIn ? text(Phrase("built in", "内置")) : model.isFolder ? text(Phrase("folder", "文件夹")) : NumberText.bytes(model.size)
-            let facts = [model.refusal.map(language.translated) ?? model.architecture, size, model.hash].compactMap(\.self).joined(separator: "  ")
-            let line = inside.row(row * 2 + 1)
-            canvas.write(
-                TextWidth.printable(facts), in: Rect(x: line.x + 2, y: line.y, width: line.width - 2, height: 1),
-                model.refusal == nil ? theme.muted : theme.warning)
-        }
     }
 
     private func drawExplanation(on canvas: inout Canvas, in area: Rect) {

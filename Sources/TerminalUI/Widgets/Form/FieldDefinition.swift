@@ -190,12 +190,36 @@ extension FieldDefinition {
             })
     }
 
+    /// One of a few values, or the one that is found out.
+    static func optionalChoice<Value: RawRepresentable<String> & SendableMetatype>(
+        _ key: String, _ path: Path<Value?>, _ choices: [Choice], _ label: Phrase, _ help: Phrase
+    ) -> Self {
+        FieldDefinition(
+            key: key, label: label, help: help, kind: .choice([Choice("", .automatic)] + choices), read: { $0[keyPath: path]?.rawValue ?? "" },
+            write: { root, text in
+                if let value = Value(rawValue: text) { root[keyPath: path] = value } else if text.isEmpty { root[keyPath: path] = nil }
+                return nil
+            })
+    }
+
+    /// Yes, no, or the one that is found out.
+    static func optionalToggle(_ key: String, _ path: Path<Bool?>, _ label: Phrase, _ help: Phrase) -> Self {
+        FieldDefinition(
+            key: key, label: label, help: help, kind: .choice([Choice("", .automatic), Choice("true", .yes), Choice("false", .no)]),
+            read: { $0[keyPath: path].map { $0 ? "true" : "false" } ?? "" },
+            write: { root, text in
+                root[keyPath: path] = text.isEmpty ? nil : text == "true"
+                return nil
+            })
+    }
+
     static func button(_ key: String, _ label: Phrase, _ help: Phrase) -> Self {
         FieldDefinition(key: key, label: label, help: help, kind: .button, read: { _ in "" }, write: { _, _ in nil })
     }
 }
 
 extension Phrase {
+    static let automatic = Phrase("automatic", "自动")
     static let number = Phrase("A number from %1 to %2", "%1 到 %2 之间的数")
 
     static func wholeNumber(in range: ClosedRange<Int>) -> Phrase {

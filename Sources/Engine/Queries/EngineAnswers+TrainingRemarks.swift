@@ -10,7 +10,7 @@ extension EngineAnswers {
         let mistaken = Set(mistakes.map(\.field))
         let hints = TrainingAdvice.advice(facts(settings, parts, survey)).map { advice in
             FieldRemark(field: advice.topic.trainingField.stringValue, isMistake: false, text: advice.text)
-        } + [parts.model.flatMap { clipSkipRemark(settings.options, $0.checkpoint) }].compactMap(\.self)
+        } + [(try? parts.model.get()).flatMap { clipSkipRemark(settings.options, $0.checkpoint) }].compactMap(\.self)
         return mistakes.map(\.remark) + hints.filter { !mistaken.contains($0.field) }
     }
 

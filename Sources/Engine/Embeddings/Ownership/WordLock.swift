@@ -43,16 +43,19 @@ public final class WordLock: Sendable {
         let path = path(of: word)
         do throws(FileError) {
             try Folder.make(FilePath.folder(of: path))
-            let began = ContinuousClock.now
+            var (known, since) = (holder(path), ContinuousClock.now)
             while true {
-                // Another one may have taken it away between opening and locking.
-                if let file = try FileLock.take(path), file.isAt(path) {
+                if let file = try FileLock.take(path) {
+                    // Another one may have taken it away between opening and locking.
+                    guard file.isAt(path) else { continue }
                     // A killed process left its name.
                     try file.write([])
                     return WordLock(file, path)
                 }
-                let patience = holder(path).map { RunFolder(path: $0).isEnding ? RunFolder.longestEnd : .zero } ?? .milliseconds(500)
-                guard ContinuousClock.now - began < patience else { break }
+                let run = holder(path)
+                if run != known { (known, since) = (run, .now) }
+                let patience = run.map { RunFolder(path: $0).isEnding ? RunFolder.longestEnd : .zero } ?? .milliseconds(500)
+                guard ContinuousClock.now - since < patience else { break }
                 usleep(25_000)
             }
         } catch {

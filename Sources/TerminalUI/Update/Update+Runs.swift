@@ -96,7 +96,8 @@ extension InterfaceState {
     mutating func askToReplace(_ run: String, _ step: Int) {
         overlay = .confirmation(Confirmation(
             question: Phrase("Replace it by step %1 all the same?", "仍要用第 %1 步替换它吗？").filled(String(step)),
-            detail: Phrase("The embedding's file was changed since; it stays as NAME.pt.previous.", "此后 embedding 文件已被改动；它会保留为 NAME.pt.previous。"),
+            detail: Phrase("embeddings/%1.pt was changed since; what it holds stays as %1.pt.previous.", "此后 embeddings/%1.pt 已被改动；原有内容会保留为 %1.pt.previous。")
+                .filled(live.flatMap { $0.run.path == run ? $0.run.name : nil } ?? "NAME"),
             yes: Phrase("Replace", "替换"), no: .cancel, action: .promote(run: run, step: step, force: true)))
     }
 

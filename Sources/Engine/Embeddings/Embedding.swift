@@ -2,10 +2,8 @@
 public struct Embedding: Sendable, Equatable {
     /// The word that prompts use.
     public var name: String
-    /// The vectors; of a Stable Diffusion XL embedding those of its first text encoder (CLIP L).
+    /// The vectors for all text encoders.
     public var vectors: EmbeddingVectors
-    /// The vectors for the second text encoder (OpenCLIP G) of a Stable Diffusion XL embedding, as many as `vectors`; `nil` for others.
-    public var secondVectors: EmbeddingVectors?
     /// Optimizer updates so far; `nil` where the file does not say.
     public var step: Int?
     /// Short hash of the checkpoint it was trained on: 10 hexadecimal digits of the SHA-256 (`sd_checkpoint`).
@@ -14,29 +12,24 @@ public struct Embedding: Sendable, Equatable {
     public var checkpointName: String?
 
     public init(
-        name: String, vectors: EmbeddingVectors, secondVectors: EmbeddingVectors? = nil, step: Int? = nil,
-        checkpointHash: String? = nil, checkpointName: String? = nil
+        name: String, vectors: EmbeddingVectors, step: Int? = nil, checkpointHash: String? = nil, checkpointName: String? = nil
     ) {
         self.name = name
         self.vectors = vectors
-        self.secondVectors = secondVectors
         self.step = step
         self.checkpointHash = checkpointHash
         self.checkpointName = checkpointName
     }
 
     /// Whether it was made for Stable Diffusion XL, which has two text encoders.
-    public var isXL: Bool { secondVectors != nil }
+    public var isXL: Bool { widths.count > 1 }
 
     /// Whether none of its numbers is infinite or NaN, as trainings that went wrong leave them behind.
-    public var isFinite: Bool { vectors.isFinite && secondVectors?.isFinite ?? true }
-
-    /// The vectors, one table a text encoder.
-    public var tables: [EmbeddingVectors] { [vectors] + (secondVectors.map { [$0] } ?? []) }
+    public var isFinite: Bool { vectors.isFinite }
 
     /// Lengths of a vector, one a text encoder.
-    public var widths: [Int] { tables.map(\.width) }
+    public var widths: [Int] { vectors.widths }
 
     /// Length of a vector as the web UI counts it: for Stable Diffusion XL both encoders' together.
-    public var width: Int { widths.reduce(0, +) }
+    public var width: Int { vectors.width }
 }

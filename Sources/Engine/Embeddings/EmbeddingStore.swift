@@ -79,7 +79,7 @@ public struct EmbeddingStore: Sendable {
 
     /// The vectors of all, in the order of `embeddings`, of each one table a text encoder.
     func vectors(_ compute: Compute) -> [[Tensor]] {
-        embeddings.map { $0.embedding.tables.map { Tensor($0.values, shape: [$0.count, $0.width], compute: compute) } }
+        embeddings.map { $0.embedding.vectors.tables.map { $0.tensor(compute) } }
     }
 
     /// Finds the embeddings in prompts; its indexes are places in `embeddings`.

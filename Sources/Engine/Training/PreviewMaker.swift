@@ -32,7 +32,7 @@ struct PreviewMaker {
         let prompt = preview.prompt ?? fallback
         let (sampler, named) = Sampler.parse(preview.sampler) ?? (.dpmPlusPlus2M, nil)
         let schedule = named ?? SigmaSchedule(name: preview.schedule) ?? .automatic
-        var encoder = PromptEncoder(model.model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]),
+        var encoder = PromptEncoder(model.model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: vectors),
                                     options: ConditioningOptions(settings.options))
         encoder.sizes = SizeConditioning(height: height, width: width)
         let calls = preview.steps * sampler.callsPerStep

@@ -30,18 +30,21 @@ package struct TrainingWords {
     /// Place of the taught word.
     let place: Int
     private let vectors: [[Tensor]]
+    /// Lengths of the vectors, one a text encoder.
+    private let widths: [Int]
 
     package init(_ store: EmbeddingStore, teaching name: String, model: StableDiffusionModel) {
         lookup = store.lookup(tokenizer: model.textEncoders.tokenizer)
         place = store.place(of: name) ?? 0
         vectors = store.vectors(model.compute)
+        widths = model.textEncoders.widths
     }
 
-    /// All vectors, with the taught word's as they are now.
-    /// - Parameter taught: one table a text encoder.
-    func vectors(with taught: [Tensor]) -> [[Tensor]] {
+    /// All vectors, of each word a table a text encoder, with the taught word's as they are now.
+    /// - Parameter taught: its rows, `[count, width]`.
+    func vectors(with taught: Tensor) -> [[Tensor]] {
         var all = vectors
-        all[place] = taught
+        all[place] = taught.split(widths: widths)
         return all
     }
 }
@@ -67,7 +70,7 @@ package struct TrainingLoss {
     /// - Returns: a tensor of one number.
     /// - Throws: `PromptError`, and what `check` throws.
     package func callAsFunction(_ samples: [TrainingSample], vectors: Tensor) throws -> Tensor {
-        let encoder = PromptEncoder(model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: [vectors]), options: conditioning)
+        let encoder = PromptEncoder(model.textEncoders, embeddings: words.lookup, vectors: words.vectors(with: vectors), options: conditioning)
         try check()
         let conditioned = try encoder.encode(samples.map(\.prompt))
         try check()

@@ -45,8 +45,8 @@ import Testing
         let embedding = try read(name)
         let rows: [Float] = (0..<24).map { Float($0) / 8 }
         #expect(embedding.isXL && embedding.width == 24)
-        #expect(embedding.vectors.values == rows && embedding.vectors.width == 8)
-        #expect(embedding.secondVectors?.width == 16 && embedding.secondVectors?[2] == (rows[16...] + rows[16...])[...])
+        #expect(embedding.vectors.tables[0].values == rows && embedding.vectors.tables[0].width == 8)
+        #expect(embedding.vectors.tables.last?.width == 16 && embedding.vectors.tables.last?[2] == (rows[16...] + rows[16...])[...])
         #expect(throws: EmbeddingError.self) { try EmbeddingWriter.bytes(embedding, archive: "x") }
     }
 

@@ -61,10 +61,10 @@ public enum EmbeddingReader {
         if let pair = pairs.first(where: { pair in tables.contains { $0.name == pair.first } && tables.contains { $0.name == pair.second } }) {
             let first = try vectors(tables.last { $0.name == pair.first }, contents)
             let second = try vectors(tables.last { $0.name == pair.second }, contents)
-            guard first.count == second.count else {
+            guard let vectors = EmbeddingVectors(tables: [first, second]) else {
                 throw .noEmbedding(path: contents.path, problem: "has \(first.count) vectors for one text encoder and \(second.count) for the other")
             }
-            embedding = Embedding(name: word, vectors: first, secondVectors: second)
+            embedding = Embedding(name: word, vectors: vectors)
         } else if tables.count > 1 {
             let names = tables.prefix(3).map(\.name).joined(separator: ", ")
             throw .noEmbedding(path: contents.path, problem: "holds \(tables.count) tensors (\(names)\(tables.count > 3 ? ", …" : "")), an embedding has one")

@@ -63,7 +63,7 @@ test-asan: dependencies
 		$(if $(FILTER),--filter '$(FILTER)')
 
 test-tsan: dependencies
-	swift test -c release --disable-testable-imports --disable-xctest --scratch-path .build-tsan --sanitize=thread --filter '$(or $(FILTER),TensorTests|EngineTests)'
+	TEXTUAL_INVERSION_MACHINE=races swift test -c release --disable-testable-imports --disable-xctest --scratch-path .build-tsan --sanitize=thread --filter '$(or $(FILTER),TensorTests|EngineTests)'
 
 # Needs no Swift when the program stands already, so that `sudo make install` works where root has none.
 install:

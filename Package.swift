@@ -1,10 +1,12 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Optimised C for the inner loops; the instruction sets are chosen per function, at run time (see `Kernels`).
-let kernelFlags = ["-O3", "-ffp-contract=off", "-fno-math-errno"]
-/// What `make fuzz`, `make campaign` or `make test-asan` is building, which needs flags, libraries and minutes that nobody else should wait for; else nil.
+/// What `make fuzz`, `make campaign`, `make test-asan` or `make test-tsan` is building, which needs flags, libraries and minutes that nobody else
+/// should wait for; else nil.
 let machine = Context.environment["TEXTUAL_INVERSION_MACHINE"]
+/// Optimised C for the inner loops; the instruction sets are chosen per function, at run time (see `Kernels`). With checks on every access the
+/// unrolled products take many minutes a file at -O3.
+let kernelFlags = [machine == "sanitizer" || machine == "races" ? "-O1" : "-O3", "-ffp-contract=off", "-fno-math-errno"]
 /// The fuzzer neither counts its way through the inner loops nor checks them, which would take all its time: what leads there is in Swift.
 let kernelSettings: [CSetting] = [.unsafeFlags(kernelFlags + (machine == "fuzzer" ? ["-fno-sanitize=all"] : []))]
 

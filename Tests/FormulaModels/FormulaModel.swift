@@ -2,17 +2,22 @@ import FoundationEssentials
 import ModelFiles
 import Tensor
 
-/// A small model whose weights follow a formula, so that nothing of them is stored: `Fixtures/sd2/manifest.json` of the StableDiffusion
-/// tests says which, under the names that other programs give them.
+/// A small model whose weights follow a formula, so that nothing of them is stored: `manifest.json` in `Fixtures/sd2` or `sdxl` of the
+/// StableDiffusion tests says which, under the names that other programs give them.
 public struct FormulaModel: Sendable {
     /// The folder of what belongs to the model.
     public let folder: String
     private let manifest: JSONValue
 
     /// Stable Diffusion 2: four levels of 64 to 128 channels, a text encoder of 128.
-    public static func stableDiffusion2() throws -> FormulaModel {
+    public static func stableDiffusion2() throws -> FormulaModel { try FormulaModel(fixtures: "sd2") }
+
+    /// Stable Diffusion XL: three levels of 64 to 128 channels, text encoders of 64 and 128.
+    public static func stableDiffusionXL() throws -> FormulaModel { try FormulaModel(fixtures: "sdxl") }
+
+    private init(fixtures: String) throws {
         let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return try FormulaModel(folder: tests.appending(path: "StableDiffusionTests/Fixtures/sd2").path)
+        try self.init(folder: tests.appending(path: "StableDiffusionTests/Fixtures/\(fixtures)").path)
     }
 
     private init(folder: String) throws {
@@ -47,7 +52,8 @@ public struct FormulaModel: Sendable {
     // MARK: Files
 
     /// The tensors of a single file, in the original layout.
-    /// - Parameter name: `plain`, `without_last_block`, `inpainting`, `convolutions` or `turbo`, which is in sgm's layout.
+    /// - Parameter name: `plain` or `inpainting`; of 2.x `without_last_block`, `convolutions` or `turbo`, which is in sgm's layout, too; of XL
+    ///   `distilled`.
     public func tensors(ofFile name: String) throws -> [StoredTensor] {
         var byName: [String: StoredTensor] = [:]
         for part in manifest["files"]?[name]?.array ?? [] {
@@ -94,8 +100,8 @@ public struct FormulaModel: Sendable {
 
     /// Writes the model as a diffusers folder.
     /// - Parameters:
-    ///   - unet: the configuration's folder, `unet` or `unet-inpainting`.
-    ///   - scheduler: `epsilon` or `v_prediction`, perhaps with `-zero-snr`.
+    ///   - unet: the configuration's folder: `unet`, `unet-inpainting` or `unet-distilled`.
+    ///   - scheduler: the configuration's folder: `epsilon` or `v_prediction`, of 2.x perhaps with `-zero-snr`.
     ///   - tokenizer: how the tokenizer's configuration is written; nil leaves it out.
     ///   - vocabulary: a folder with CLIP's tables.
     public func writeFolder(_ path: String, unet: String = "unet", scheduler: String, tokenizer: String? = "tokenizer", vocabulary: String) throws {
@@ -106,26 +112,26 @@ public struct FormulaModel: Sendable {
         }
         try copy("\(folder)/folder/model_index.json", "model_index.json")
         try copy("\(folder)/folder/scheduler/\(scheduler)/scheduler_config.json", "scheduler/scheduler_config.json")
-        for (from, to) in [(unet, "unet"), ("vae", "vae"), ("text_encoder", "text_encoder")] {
-            try copy("\(folder)/folder/\(from)/config.json", "\(to)/config.json")
+        let parts = (manifest["folders"]?[unet]?.array ?? []).compactMap { $0.string.flatMap { manifest[$0] } }
+        for (component, parts) in Dictionary(grouping: parts, by: { String(($0["sources"]?.string ?? "").dropLast()) }) {
+            try copy("\(folder)/folder/\(component == "unet" ? unet : component)/config.json", "\(component)/config.json")
+            let file = component.hasPrefix("text_encoder") ? "model" : "diffusion_pytorch_model"
+            let bytes = try SafetensorsWriter.bytes(folderTensors(component, parts))
+            try Data(bytes).write(to: URL(filePath: "\(path)/\(component)/\(file).safetensors"))
         }
-        for name in ["vocab.json", "merges.txt"] { try copy("\(vocabulary)/\(name)", "tokenizer/\(name)") }
-        if let tokenizer {
-            for name in try files.contentsOfDirectory(atPath: "\(folder)/folder/\(tokenizer)") {
-                try copy("\(folder)/folder/\(tokenizer)/\(name)", "tokenizer/\(name)")
-            }
-        }
-        for (component, file) in [("unet", "diffusion_pytorch_model"), ("vae", "diffusion_pytorch_model"), ("text_encoder", "model")] {
-            let tensors = try folderTensors(component, inChannels: unet == "unet" ? 4 : 9)
-            try Data(SafetensorsWriter.bytes(tensors)).write(to: URL(filePath: "\(path)/\(component)/\(file).safetensors"))
+        let second = files.fileExists(atPath: "\(folder)/folder/tokenizer_2") ? "tokenizer_2" : nil
+        for (from, to) in [(tokenizer, "tokenizer"), (second, second)] {
+            guard let to else { continue }
+            for name in ["vocab.json", "merges.txt"] { try copy("\(vocabulary)/\(name)", "\(to)/\(name)") }
+            guard let from else { continue }
+            for name in try files.contentsOfDirectory(atPath: "\(folder)/folder/\(from)") { try copy("\(folder)/folder/\(from)/\(name)", "\(to)/\(name)") }
         }
     }
 
-    /// A component's tensors under diffusers' and transformers' names: those that the single file's come from.
-    private func folderTensors(_ component: String, inChannels: Int) throws -> [StoredTensor] {
-        let part = manifest[component == "text_encoder" ? "text_run" : component]
+    /// A component's tensors under diffusers' and transformers' names: those that the single file's come from, of later parts instead of earlier ones.
+    private func folderTensors(_ component: String, _ parts: [JSONValue]) throws -> [StoredTensor] {
         var shapes: [String: [Int]] = [:]
-        for entry in part?["tensors"]?.array ?? [] {
+        for entry in parts.flatMap({ $0["tensors"]?.array ?? [] }) {
             guard let entry = entry.array, entry.count == 3, let shape = entry[1].array?.compactMap(\.integer) else { continue }
             if let name = entry[2].string {
                 shapes[name] = shape
@@ -133,11 +139,9 @@ public struct FormulaModel: Sendable {
                 for name in names { shapes[name] = [shape[0] / names.count] + shape.dropFirst() }
             } else if let name = entry[2]["reshaped"]?.string {
                 shapes[name] = Array(shape.prefix(2))
+            } else if let name = entry[2]["transposed"]?.string {
+                shapes[name] = Array(shape.reversed())
             }
-        }
-        if component == "unet", var first = shapes["conv_in.weight"] {
-            first[1] = inChannels
-            shapes["conv_in.weight"] = first
         }
         return try shapes.sorted { $0.key < $1.key }.map { name, shape in
             try StoredTensor(name: name, shape: shape, floats: Self.numbers("\(component).\(name)", shape: shape))

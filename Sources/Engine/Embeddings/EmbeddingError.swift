@@ -54,7 +54,7 @@ public enum EmbeddingError: Error, CustomStringConvertible, Sendable {
         case .tokenNotFinite:
             "The model's vectors for the initialization text hold numbers that are not finite; download the model again, or use another one"
         case .notWritable(let name):
-            "The embedding \(SafeName.printable(name)) is for Stable Diffusion XL, which this program cannot write; use one for \(ModelFamily.usableNames)"
+            "The embedding \(SafeName.printable(name)) is for Stable Diffusion XL, which this program cannot write; use one for \(ModelFamily.trainableNames)"
         case .notFinite(let name):
             "The embedding \(SafeName.printable(name)) holds numbers that are not finite; use an earlier copy of it, or make it anew"
         }

@@ -24,8 +24,7 @@ public struct EmbeddingStore: Sendable {
     public init() {}
 
     /// Reads all embeddings of a folder and its subfolders; a missing folder is empty. Nothing in it is an error.
-    /// - Parameter widths: lengths of the model's vectors, one a text encoder, others are skipped; `nil` takes any but those for Stable
-    ///   Diffusion XL.
+    /// - Parameter widths: lengths of the model's vectors, one a text encoder, others are skipped; `nil` takes any.
     public init(folder: String, widths: [Int]?) {
         for file in EmbeddingFolder.files(in: folder) {
             do throws(EmbeddingError) {
@@ -34,10 +33,8 @@ public struct EmbeddingStore: Sendable {
                 guard let embedding = read else { continue }
                 if !embedding.isFinite {
                     skip(file.path, word: embedding.name, .notFinite, embedding)
-                } else if embedding.isXL {
-                    skip(file.path, word: embedding.name, .stableDiffusionXL, embedding)
-                } else if let widths, embedding.widths != widths {
-                    skip(file.path, word: embedding.name, .width(embedding.width, model: widths.reduce(0, +)), embedding)
+                } else if let widths, let reason = Self.reason(embedding, widths) {
+                    skip(file.path, word: embedding.name, reason, embedding)
                 } else {
                     register(embedding, path: file.path)
                 }
@@ -65,10 +62,16 @@ public struct EmbeddingStore: Sendable {
     func limited(to widths: [Int]) -> EmbeddingStore {
         var store = self
         store.embeddings.removeAll { $0.embedding.widths != widths }
-        for other in embeddings where other.embedding.widths != widths {
-            store.skip(other.path, word: other.embedding.name, .width(other.embedding.width, model: widths.reduce(0, +)), other.embedding)
+        for other in embeddings {
+            if let reason = Self.reason(other.embedding, widths) { store.skip(other.path, word: other.embedding.name, reason, other.embedding) }
         }
         return store
+    }
+
+    /// Why a model with vectors of other lengths cannot use an embedding; nil where it can.
+    private static func reason(_ embedding: Embedding, _ widths: [Int]) -> SkippedEmbedding.Reason? {
+        if embedding.widths == widths { return nil }
+        return embedding.isXL && widths.count == 1 ? .stableDiffusionXL : .width(embedding.width, model: widths.reduce(0, +))
     }
 
     /// The embedding of exactly this name.

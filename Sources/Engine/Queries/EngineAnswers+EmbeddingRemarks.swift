@@ -7,6 +7,7 @@ extension EngineAnswers {
         do {
             let others = EmbeddingFolder.files(in: home.embeddings).filter { !$0.isPicture }.map(\.word)
             let reading = try reading(of: model)
+            if !reading.family.isTrainable { try SettingsCheck.checkTrains(checkpoint(model)) }
             let advice = EmbeddingAdvice.advice(
                 request, tokenizer: reading.tokenizer, usesWholeText: reading.family.spreadsWholeInitializationText, others: others)
             remarks += advice.map { FieldRemark(field: $0.topic.embeddingField.stringValue, isMistake: false, text: $0.text) }

@@ -39,7 +39,7 @@ public enum SettingsCheck {
     /// - Throws: `ModelFileError`.
     static func checkTrains(_ checkpoint: Checkpoint) throws(ModelFileError) {
         guard let refusal = checkpoint.kind.trainingRefusal else { return }
-        throw ModelFileError(.unsupported, path: checkpoint.path, problem: refusal, remedy: checkpoint.kind.remedy)
+        throw ModelFileError(.unsupported, path: checkpoint.path, problem: refusal, remedy: checkpoint.kind.trainingRemedy)
     }
 
     /// All that is wrong with the settings of a training, each at its field.

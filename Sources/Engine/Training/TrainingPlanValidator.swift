@@ -84,7 +84,7 @@ struct TrainingPlanValidator {
         let width = checkpoint.textWidths.reduce(0, +)
         if let embedding, embedding.widths != checkpoint.textWidths {
             mistakes.find(Key.name) {
-                let (name, model, has) = (SafeName.printable(settings.name), SafeName.printable(settings.options.model), embedding.vectors.width)
+                let (name, model, has) = (SafeName.printable(settings.name), SafeName.printable(settings.options.model), embedding.width)
                 if embedding.step ?? 0 > 0 {
                     throw SettingsError(description: "The embedding \(name) has vectors of \(has) numbers, the model \(model) needs \(width); choose the model that it was made for (--model)")
                 }

@@ -19,7 +19,10 @@ struct DiffusersFolder {
         let unet = try configuration("unet")
         let hasSecond = PathKind("\(path)/text_encoder_2") == .folder || unet.value("addition_embed_type")?.string == "text_time"
         if hasSecond, PathKind("\(path)/text_encoder") != .folder { return .foreign(.refiner) }
-        return ModelKind.diffusion(hasSecond ? .stableDiffusionXL : try family(), inChannels: unet.value("in_channels")?.integer ?? 4)
+        let kind = ModelKind.diffusion(hasSecond ? .stableDiffusionXL : try family(), inChannels: unet.value("in_channels")?.integer ?? 4)
+        guard hasSecond, kind == .checkpoint(.stableDiffusionXL, .plain) else { return kind }
+        let depths = try UNetConfiguration(unet)
+        return .checkpoint(.stableDiffusionXL, ModelKind.Variant(xlDepths: Array(depths.downTransformers.joined()), hasMiddle: depths.middleTransformers > 0))
     }
 
     /// The family of a model with one text encoder: OpenCLIP's computes GELU exactly, CLIP's approximately. Where there is no such

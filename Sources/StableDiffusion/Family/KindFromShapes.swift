@@ -76,12 +76,9 @@ private struct DiffusionShapes {
                 ? .foreign(.refiner) : .checkpoint(.stableDiffusion2, .turbo)
         }
         if context == 1280 { return .foreign(.refiner) }
-        switch transformerDepths {
-        case [0, 0, 2, 2, 4, 4]: return .foreign(.ssd1B)
-        case [0, 0, 1, 1, 2, 2]: return .foreign(.vega)
-        case [0, 2, 5], [0, 2, 6]: return .foreign(.koala)
-        default: return ModelKind.diffusion(.stableDiffusionXL, inChannels: inChannels)
-        }
+        let kind = ModelKind.diffusion(.stableDiffusionXL, inChannels: inChannels)
+        guard case .checkpoint(let family, .plain) = kind else { return kind }
+        return .checkpoint(family, ModelKind.Variant(xlDepths: transformerDepths, hasMiddle: has("\(Self.unet)middle_block.1.transformer_blocks.")))
     }
 
     /// The layout of `ldm`: one text encoder under `cond_stage_model.`.

@@ -25,8 +25,8 @@ public struct ModelFamily: Sendable {
     public let projectsByConvolution: Bool
     /// Whether an empty negative prompt is no text at all: zeros in the place of all that the text encoders say of it.
     public let zeroesEmptyNegative: Bool
-    /// Whether this program computes it.
-    public let isUsable: Bool
+    /// Whether it can be taught a word; pictures are made with all of them.
+    public let isTrainable: Bool
 
     /// How the channels of a level are split into attention heads, which leaves no trace in shapes.
     enum AttentionHeads: Sendable {
@@ -64,16 +64,23 @@ public struct ModelFamily: Sendable {
     /// The family of a model with one text encoder, OpenAI's or OpenCLIP's.
     static func ofSingleEncoder(isOpenCLIP: Bool) -> ModelFamily { isOpenCLIP ? stableDiffusion2 : stableDiffusion1 }
 
-    /// The options' names of the families that are computed, as a help names them.
-    public static var usableAbbreviations: String { all.filter(\.isUsable).map(\.abbreviation).joined(separator: ", ") }
+    /// The options' names of the families that can be taught a word, as a help names them.
+    public static var trainableAbbreviations: String { all.filter(\.isTrainable).map(\.abbreviation).joined(separator: ", ") }
 
-    /// The families that are computed and on which clip skip has no effect, as a help names them.
-    public static var namesWithoutClipSkip: String { all.filter { $0.isUsable && !$0.takesClipSkip }.map(\.name).joined(separator: ", ") }
+    /// The families on which clip skip has no effect, as a help names them.
+    public static var namesWithoutClipSkip: String { all.filter { !$0.takesClipSkip }.map(\.name).joined(separator: ", ") }
 
-    /// The families that are computed, as a remedy names them: `Stable Diffusion 1.x or 2.x`.
-    public static var usableNames: String {
-        let names = all.filter(\.isUsable).map(\.name)
-        return names.dropFirst().reduce(names.first ?? "") { "\($0) or \($1.split(separator: " ").last ?? "")" }
+    /// All, as a remedy names them: `Stable Diffusion 1.x, 2.x or XL`.
+    public static var usableNames: String { alternatives(all) }
+
+    /// Those that can be taught a word, as a remedy names them.
+    public static var trainableNames: String { alternatives(all.filter(\.isTrainable)) }
+
+    private static func alternatives(_ families: [ModelFamily]) -> String {
+        let versions = families.dropFirst().compactMap { $0.name.split(separator: " ").last.map(String.init) }
+        let first = families.first?.name ?? ""
+        guard let last = versions.last else { return first }
+        return ([first] + versions.dropLast()).joined(separator: ", ") + " or \(last)"
     }
 }
 
@@ -150,7 +157,7 @@ extension ModelFamily {
             crossAttentionDimension: 768, attentionHeads: [8, 8, 8, 8], transformerLayersPerBlock: [1, 1, 1, 1],
             normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 64),
         unetNumbers: 859_520_964, attentionHeads: .count(8), vae: .published(scalingFactor: 0.18215),
-        noiseSchedule: .stableDiffusion, otherSampleSize: 64, hidesPrediction: false, projectsByConvolution: true, zeroesEmptyNegative: false, isUsable: true)
+        noiseSchedule: .stableDiffusion, otherSampleSize: 64, hidesPrediction: false, projectsByConvolution: true, zeroesEmptyNegative: false, isTrainable: true)
 
     public static let stableDiffusion2 = ModelFamily(
         name: "Stable Diffusion 2.x", abbreviation: "sd2",
@@ -165,7 +172,7 @@ extension ModelFamily {
             crossAttentionDimension: 1024, attentionHeads: [5, 10, 20, 20], transformerLayersPerBlock: [1, 1, 1, 1],
             normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 64),
         unetNumbers: 865_910_724, attentionHeads: .width(64), vae: .published(scalingFactor: 0.18215),
-        noiseSchedule: .stableDiffusion, otherSampleSize: 96, hidesPrediction: true, projectsByConvolution: false, zeroesEmptyNegative: false, isUsable: true)
+        noiseSchedule: .stableDiffusion, otherSampleSize: 96, hidesPrediction: true, projectsByConvolution: false, zeroesEmptyNegative: false, isTrainable: true)
 
     public static let stableDiffusionXL = ModelFamily(
         name: "Stable Diffusion XL", abbreviation: "sdxl",
@@ -183,7 +190,7 @@ extension ModelFamily {
             crossAttentionDimension: 2048, attentionHeads: [5, 10, 20], transformerLayersPerBlock: [1, 2, 10],
             normGroups: 32, normEpsilon: 1e-5, flipSinToCos: true, freqShift: 0, sampleSize: 128, addition: .init(pooledWidth: 1280)),
         unetNumbers: 2_567_463_684, attentionHeads: .width(64), vae: .published(scalingFactor: 0.13025),
-        noiseSchedule: .stableDiffusionXL, otherSampleSize: 128, hidesPrediction: false, projectsByConvolution: false, zeroesEmptyNegative: true, isUsable: false)
+        noiseSchedule: .stableDiffusionXL, otherSampleSize: 128, hidesPrediction: false, projectsByConvolution: false, zeroesEmptyNegative: true, isTrainable: false)
 }
 
 extension TextEncoderConfiguration {

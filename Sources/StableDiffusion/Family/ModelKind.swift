@@ -15,12 +15,31 @@ public enum ModelKind: Sendable, Hashable {
         case inpainting
         /// Distilled to a few steps; the steps of a training need all timesteps.
         case turbo
+        /// Stable Diffusion XL with fewer layers, distilled from it: Segmind's and KAIST's.
+        case ssd1B, vega, koala
 
-        var suffix: String {
+        /// What people call it.
+        func name(of family: ModelFamily) -> String {
             switch self {
-            case .plain: ""
-            case .inpainting: " inpainting (9 channels)"
-            case .turbo: " Turbo"
+            case .plain: family.name
+            case .inpainting: family.name + " inpainting (9 channels)"
+            case .turbo: family.name + " Turbo"
+            case .ssd1B: "SSD-1B"
+            case .vega: "Segmind Vega"
+            case .koala: "KOALA"
+            }
+        }
+
+        /// A plain model of the XL family, or one that was distilled from it.
+        /// - Parameters:
+        ///   - depths: transformer blocks of each residual block on the way down.
+        ///   - hasMiddle: whether there is a transformer at the bottom.
+        init(xlDepths depths: [Int], hasMiddle: Bool) {
+            self = switch depths {
+            case [0, 0, 2, 2, 4, 4] where !hasMiddle: .ssd1B
+            case [0, 0, 1, 1, 2, 2] where !hasMiddle: .vega
+            case [0, 2, 5], [0, 2, 6]: .koala
+            default: .plain
             }
         }
     }
@@ -28,7 +47,7 @@ public enum ModelKind: Sendable, Hashable {
     /// Words for people.
     public var name: String {
         switch self {
-        case .checkpoint(let family, let variant): family.name + variant.suffix
+        case .checkpoint(let family, let variant): variant.name(of: family)
         case .foreign(let model): model.rawValue
         case .vae: "VAE"
         case .textEncoder: "text encoder"
@@ -53,7 +72,7 @@ public enum ModelKind: Sendable, Hashable {
     /// Why it cannot serve as the checkpoint to generate with, as one line; `nil` when it can.
     public var refusal: String? {
         switch self {
-        case .checkpoint(let family, _): family.isUsable ? nil : "a \(name) checkpoint, which this program cannot use yet"
+        case .checkpoint: nil
         case .foreign: "a \(name) checkpoint, which this program cannot use"
         case .unknown: "not a model that this program knows"
         default: "\(self == .embedding ? "an" : "a") \(name) file, not a checkpoint"
@@ -62,12 +81,16 @@ public enum ModelKind: Sendable, Hashable {
 
     /// Why it cannot serve as the checkpoint to train with; `nil` when it can.
     public var trainingRefusal: String? {
-        guard refusal == nil, case .checkpoint(_, let variant) = self, variant != .plain else { return refusal }
-        return "a \(name) checkpoint, which makes pictures but cannot be trained with"
+        guard case .checkpoint(let family, let variant) = self else { return refusal }
+        guard family.isTrainable else { return "a \(name) checkpoint, which makes pictures but cannot be trained with yet" }
+        return variant == .plain ? nil : "a \(name) checkpoint, which makes pictures but cannot be trained with"
     }
 
     /// What to use in its place.
     public var remedy: String { "use a \(ModelFamily.usableNames) checkpoint" }
+
+    /// What to train with in its place.
+    public var trainingRemedy: String { "use a \(ModelFamily.trainableNames) checkpoint" }
 }
 
 /// Complete models that are refused by name.
@@ -79,9 +102,6 @@ public enum ForeignModel: String, Sendable, CaseIterable {
     case upscaler = "Stable Diffusion upscaler (7 channels)"
     case altDiffusion = "AltDiffusion"
     case refiner = "Stable Diffusion XL refiner"
-    case ssd1B = "SSD-1B"
-    case vega = "Segmind Vega"
-    case koala = "KOALA"
     case playground = "Playground 2.5"
     case cosXL = "CosXL"
     case video = "Stable Video Diffusion"

@@ -27,7 +27,7 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp("Write a checkpoint of random weights to the cache folder, once, and measure that: fp32, fp16 or bf16.", valueName: "numbers"))
     var weights: BenchmarkCheckpoint.Numbers?
 
-    @Option(help: ArgumentHelp("Whose architecture: \(ModelFamily.usableAbbreviations). (default: \(ModelFamily.standard.abbreviation))", valueName: "family"))
+    @Option(help: ArgumentHelp("Whose architecture: \(ModelFamily.trainableAbbreviations). (default: \(ModelFamily.standard.abbreviation))", valueName: "family"))
     var arch: String?
 
     @Flag(help: "Print one JSON document.")
@@ -54,8 +54,8 @@ struct Bench: ParsableCommand {
     private var family: ModelFamily {
         get throws {
             guard let arch else { return .standard }
-            guard let family = ModelFamily.all.first(where: { $0.isUsable && $0.abbreviation == arch.lowercased() }) else {
-                throw ValidationError("--arch \(arch): choose \(ModelFamily.usableAbbreviations)")
+            guard let family = ModelFamily.all.first(where: { $0.isTrainable && $0.abbreviation == arch.lowercased() }) else {
+                throw ValidationError("--arch \(arch): choose \(ModelFamily.trainableAbbreviations)")
             }
             return family
         }

@@ -36,7 +36,7 @@ import Testing
         #expect(rows.map(\.word) == ["broken", "broken", "café 🐱 \"9\"", "Ghost", "lamp", "large", "mint-ghost", "narrow"])
         #expect(rows[3].vectorsPerToken == 8 && rows[3].width == 96 && rows[3].step == 400 && rows[3].modelName == "tiny-sd" && rows[3].skipped == nil)
         #expect(rows[5].width == 24 && rows[5].skipped != nil && rows[0].width == nil)
-        #expect(EmbeddingStore(folder: folder.path, widths: nil).embeddings.count == 5)
+        #expect(EmbeddingStore(folder: folder.path, widths: nil).embeddings.count == 6)
         #expect(EmbeddingStore(folder: folder.file("absent"), widths: [96]).entries.isEmpty)
     }
 

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func refusalsNameTheKind() {
-        let usable = [ModelFamily.stableDiffusion1, .stableDiffusion2].flatMap { family in
+        let usable = ModelFamily.all.flatMap { family in
             ModelKind.Variant.allCases.map { ModelKind.checkpoint(family, $0) }
         }
         for kind in usable { #expect(kind.refusal == nil) }
@@ -51,14 +51,18 @@ import Testing
         #expect(ModelKind.stableDiffusion2.trainingRefusal == nil)
         #expect(ModelKind.stableDiffusion1Inpainting.trainingRefusal?.contains("inpainting") == true)
         #expect(ModelKind.checkpoint(.stableDiffusion2, .turbo).trainingRefusal?.contains("Turbo") == true)
-        let whole = ForeignModel.allCases.map { ModelKind.foreign($0) } + [.stableDiffusionXL]
+        let whole = ForeignModel.allCases.map { ModelKind.foreign($0) }
         for kind in whole + [.vae, .textEncoder, .unet, .embedding, .lora, .controlNet, .hypernetwork] {
             #expect(kind.refusal?.contains(kind.name) == true)
             #expect(kind.trainingRefusal == kind.refusal)
         }
-        #expect(ModelKind.stableDiffusionXL.refusal?.hasSuffix("yet") == true)
+        for variant in ModelKind.Variant.allCases {
+            let kind = ModelKind.checkpoint(.stableDiffusionXL, variant)
+            #expect(kind.trainingRefusal == "a \(kind.name) checkpoint, which makes pictures but cannot be trained with yet")
+        }
         #expect(ModelKind.embedding.refusal == "an embedding file, not a checkpoint")
-        #expect(ModelKind.vae.remedy == "use a Stable Diffusion 1.x or 2.x checkpoint")
+        #expect(ModelKind.vae.remedy == "use a Stable Diffusion 1.x, 2.x or XL checkpoint")
+        #expect(ModelKind.vae.trainingRemedy == "use a Stable Diffusion 1.x or 2.x checkpoint")
     }
 }
 

@@ -79,12 +79,11 @@ import Testing
 
     private func check(_ unet: UNet, _ name: String, latents: String, context: String) throws {
         let waves = try #require(facts["waves"])
-        let (shape, values) = SmallModel.wave(waves, latents)
         let (words, numbers) = SmallModel.wave(waves, context)
         let times = (facts["times"]?[name]?.array ?? []).compactMap { $0.number.map(Float.init) }
-        let x = planar(values, shape)
+        let x = Tensor(wave: SmallModel.wave(waves, latents), compute: compute)
         let output = unet(x, timesteps: times, context: Tensor(numbers, shape: words, compute: compute))
-        let error = relativeError(planes(output), try #require(file.values("unet.\(name)")))
+        let error = relativeError(output.planarValues, try #require(file.values("unet.\(name)")))
         #expect(error < Self.bar, "\(error)")
     }
 
@@ -92,29 +91,21 @@ import Testing
         let checkpoint = try SmallModel.checkpoint(.plain)
         let autoencoder = try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)
         let waves = try #require(facts["waves"])
-        let (shape, values) = SmallModel.wave(waves, "picture")
-        let encoded = try autoencoder.encode(planar(values, shape))
-        #expect(relativeError(planes(encoded.mean), try #require(file.values("vae.mean"))) < Self.bar)
-        #expect(relativeError(planes(encoded.logVariance), try #require(file.values("vae.logvar"))) < Self.bar)
-        let (latentShape, latents) = SmallModel.wave(waves, "latent")
+        let encoded = try autoencoder.encode(Tensor(wave: SmallModel.wave(waves, "picture"), compute: compute))
+        #expect(relativeError(encoded.mean.planarValues, try #require(file.values("vae.mean"))) < Self.bar)
+        #expect(relativeError(encoded.logVariance.planarValues, try #require(file.values("vae.logvar"))) < Self.bar)
+        let (shape, latents) = SmallModel.wave(waves, "latent")
         // Decoding divides by the scaling factor first.
         let scaled = latents.map { $0 * Float(checkpoint.vaeConfiguration.scalingFactor) }
-        #expect(relativeError(planes(try autoencoder.decode(planar(scaled, latentShape))), try #require(file.values("vae.decoded"))) < Self.bar)
+        let decoded = try autoencoder.decode(Tensor(wave: (shape, scaled), compute: compute))
+        #expect(relativeError(decoded.planarValues, try #require(file.values("vae.decoded"))) < Self.bar)
     }
+}
 
-    /// `[batch, channels, height, width]` as a tensor of channels last.
-    private func planar(_ values: [Float], _ shape: [Int]) -> Tensor {
-        let (batch, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
-        let last = (0 ..< batch).flatMap { picture in
-            (0 ..< pixels).flatMap { pixel in (0 ..< channels).map { values[(picture * channels + $0) * pixels + pixel] } }
-        }
-        return Tensor(last, shape: [batch, shape[2], shape[3], channels], compute: compute)
-    }
-
-    private func planes(_ tensor: Tensor) -> [Float] {
-        let (batch, pixels, channels, values) = (tensor.shape[0], tensor.shape[1] * tensor.shape[2], tensor.shape[3], tensor.values)
-        return (0 ..< batch).flatMap { picture in
-            (0 ..< channels).flatMap { channel in (0 ..< pixels).map { values[(picture * pixels + $0) * channels + channel] } }
-        }
+extension Tensor {
+    /// A wave in planes as PyTorch has it, `[batch, channels, height, width]`, as a tensor of channels last.
+    init(wave: (shape: [Int], values: [Float]), compute: Compute) {
+        let (shape, values) = wave
+        self.init(planar: values, shape: [shape[0], shape[2], shape[3], shape[1]], compute: compute)
     }
 }

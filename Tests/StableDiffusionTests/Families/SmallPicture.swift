@@ -1,11 +1,20 @@
+import FormulaModels
 import Imaging
+import ModelFiles
 import StableDiffusion
 import Tensor
 import Testing
 
-/// A picture of `sd2/pictures.json`, made by the web UI's own code over diffusers' networks; see `make_pictures.py`.
+/// A picture of `pictures.json`, made by the web UI's own code over the small models; see `sd2/make_pictures.py` and `sdxl/make_xl_pictures.py`.
 @dynamicMemberLookup
 struct SmallPicture: Decodable, Sendable, CustomTestStringConvertible {
+    /// Whose, by the folder of its fixtures.
+    enum Family: String, Sendable {
+        case version2 = "sd2", xl = "sdxl"
+
+        var family: ModelFamily { self == .xl ? .stableDiffusionXL : .stableDiffusion2 }
+    }
+
     enum Model: String, Decodable, Sendable {
         case velocity = "v", epsilon, inpainting
     }
@@ -36,14 +45,38 @@ struct SmallPicture: Decodable, Sendable, CustomTestStringConvertible {
 
     let picture: PictureReference
     private let more: More
+    private(set) var family = Family.version2
+
+    /// All of a family.
+    static func all(_ family: Family) -> [SmallPicture] {
+        ((try? Fixture.json("\(family.rawValue)/pictures.json", as: [SmallPicture].self)) ?? []).map { picture in
+            var picture = picture
+            picture.family = family
+            return picture
+        }
+    }
 
     init(from decoder: any Decoder) throws { (picture, more) = (try PictureReference(from: decoder), try More(from: decoder)) }
 
     subscript<Value>(dynamicMember member: KeyPath<PictureReference, Value>) -> Value { picture[keyPath: member] }
     subscript<Value>(dynamicMember member: KeyPath<More, Value>) -> Value { more[keyPath: member] }
 
-    var testDescription: String { "\(picture.file) \(more.model.rawValue) \(picture.sampler)" }
+    var testDescription: String { "\(family.rawValue) \(picture.file) \(more.model.rawValue) \(picture.sampler)" }
     var hasZeroTerminalSNR: Bool { more.settings?.sdNoiseSchedule == "Zero Terminal SNR" }
+
+    /// The file of its final latent and of the one that it starts from.
+    var latents: String { "\(family.rawValue)/latents.safetensors" }
+
+    /// The path of a picture beside it.
+    func path(_ file: String) -> String { "\(Fixture.folder)/\(family.rawValue)/\(file)" }
+
+    /// What its model was trained with.
+    var noiseSchedule: NoiseScheduleConfiguration {
+        var schedule = family.family.noiseSchedule
+        schedule.prediction = more.model == .velocity ? .velocity : .epsilon
+        schedule.hasZeroTerminalSNR = hasZeroTerminalSNR
+        return schedule
+    }
 
     func sampling(_ hires: Hires? = nil) throws -> Sampling {
         var sampling = try picture.sampling(steps: hires?.steps)
@@ -65,8 +98,22 @@ struct SmallPainter: Sendable {
     /// What a file in sgm's layout predicts is told by its kind.
     static let turbo = Result { try SmallPainter("turbo", nil) }
 
+    private static let xlEpsilon = Result { try SmallPainter("plain", .epsilon, of: .xl) }
+    private static let xlVelocity = Result { try SmallPainter("plain", .velocity, of: .xl) }
+    /// As its keys tell.
+    private static let xlMarked = Result { try SmallPainter("plain", nil, of: .xl, marked: ["v_pred", "ztsnr"]) }
+    private static let xlInpainting = Result { try SmallPainter("inpainting", nil, of: .xl) }
+
     static func of(_ picture: SmallPicture) throws -> SmallPainter {
-        switch (picture.model, picture.hasZeroTerminalSNR) {
+        guard picture.family == .version2 else {
+            return switch (picture.model, picture.hasZeroTerminalSNR) {
+            case (.velocity, false): try xlVelocity.get()
+            case (.velocity, true): try xlMarked.get()
+            case (.epsilon, _): try xlEpsilon.get()
+            case (.inpainting, _): try xlInpainting.get()
+            }
+        }
+        return switch (picture.model, picture.hasZeroTerminalSNR) {
         case (.velocity, false): try velocity.get()
         case (.velocity, true): try stretchedVelocity.get()
         case (.epsilon, _): try epsilon.get()
@@ -74,12 +121,19 @@ struct SmallPainter: Sendable {
         }
     }
 
-    /// - Parameter prediction: nil leaves it to the file.
-    private init(_ file: String, _ prediction: NoiseSchedule.Prediction?, hasZeroTerminalSNR: Bool = false) throws {
+    /// - Parameters:
+    ///   - prediction: nil leaves it to the file.
+    ///   - marks: empty tensors in the file.
+    private init(
+        _ file: String, _ prediction: NoiseSchedule.Prediction?, hasZeroTerminalSNR: Bool? = nil, of family: SmallPicture.Family = .version2,
+        marked marks: [String] = []
+    ) throws {
         let compute = try Compute(threadCount: 2)
         var hints = CheckpointHints()
         (hints.prediction, hints.hasZeroTerminalSNR) = (prediction, hasZeroTerminalSNR)
-        let checkpoint = try Checkpoint(SmallModel.file(file), hints: hints)
+        let formula = try family == .xl ? FormulaModel.stableDiffusionXL() : .stableDiffusion2()
+        let markers = try marks.map { try StoredTensor(name: $0, shape: [0], floats: []) }
+        let checkpoint = try Checkpoint(SmallModel.file(file, of: formula, more: markers), hints: hints)
         model = try StableDiffusionModel(checkpoint, tokenizerFolder: Fixture.tokenizerFolder, compute: compute)
         autoencoder = try Autoencoder(checkpoint.vae, configuration: checkpoint.vaeConfiguration)
     }
@@ -122,30 +176,34 @@ struct SmallPainter: Sendable {
         let sampling = try picture.sampling(hires)
         let (perStep, steps) = (sampling.sampler.callsPerStep, sampling.steps)
         let timing: PromptSchedule.Timing = hires == nil ? .steps : .secondPass(firstPass: picture.steps * perStep)
-        let encoder = try encoder()
+        let encoder = try encoder(picture, hires)
         return TextToImage(
             model: model, positive: try encoder.composed(picture.prompt, steps: steps * perStep, timing: timing),
-            negative: try encoder.scheduled(picture.negativePrompt, steps: steps * perStep, timing: timing),
+            negative: try encoder.negative(picture.negativePrompt, steps: steps * perStep, timing: timing),
             guidanceScale: picture.cfgScale, sampling: sampling)
     }
 
-    private func encoder() throws -> PromptEncoder {
-        let file = try TensorFile("sd2/embedding.safetensors")
-        let (values, shape) = (try #require(file.values("emb_params")), try #require(file.shape("emb_params")))
-        let word = EmbeddingLookup.Word(name: "small-word", vectorCount: shape[0])
-        return PromptEncoder(
-            model.textEncoders, embeddings: EmbeddingLookup([word], tokenizer: model.textEncoders.tokenizer),
-            vectors: [[Tensor(values, shape: shape, compute: model.compute)]])
+    private func encoder(_ picture: SmallPicture, _ hires: SmallPicture.Hires?) throws -> PromptEncoder {
+        let file = try TensorFile("\(picture.family.rawValue)/embedding.safetensors")
+        let vectors = try (picture.family == .xl ? ["clip_l", "clip_g"] : ["emb_params"]).map { key in
+            Tensor(try #require(file.values(key)), shape: try #require(file.shape(key)), compute: model.compute)
+        }
+        let word = EmbeddingLookup.Word(name: "small-word", vectorCount: vectors[0].shape[0])
+        var encoder = PromptEncoder(
+            model.textEncoders, embeddings: EmbeddingLookup([word], tokenizer: model.textEncoders.tokenizer), vectors: [vectors])
+        let scale = hires?.scale ?? 1
+        encoder.sizes = SizeConditioning(height: Int(Double(picture.height) * scale), width: Int(Double(picture.width) * scale))
+        return encoder
     }
 
     // MARK: Pictures
 
     private func start(_ picture: SmallPicture) throws -> Picture? {
-        try picture.initImage.map { try PictureFile.read(path: "\(Fixture.folder)/sd2/\($0)").rgb }
+        try picture.initImage.map { try PictureFile.read(path: picture.path($0)).rgb }
     }
 
     private func mask(_ picture: SmallPicture) throws -> Picture? {
-        try picture.mask.map { try PictureFile.read(path: "\(Fixture.folder)/sd2/\($0)").rgb }
+        try picture.mask.map { try PictureFile.read(path: picture.path($0)).rgb }
     }
 
     /// What an inpainting model sees: all painted over grey, or the picture with grey where it is painted. Each place

@@ -3,10 +3,11 @@ import StableDiffusion
 import Tensor
 import Testing
 
-/// Whole pictures of small Stable Diffusion 2 models of either prediction against the web UI's own code: every sampler,
+/// Whole pictures of small Stable Diffusion 2 and XL models of either prediction against the web UI's own code: every sampler,
 /// zero terminal SNR, prompts of all kinds, an embedding, starting pictures, a second pass, nine channels.
 @Suite(.serialized) struct SmallPictureTests {
-    static let cases = (try? Fixture.json("sd2/pictures.json", as: [SmallPicture].self)) ?? []
+    static let cases = SmallPicture.all(.version2)
+    static let ofXL = SmallPicture.all(.xl)
 
     @Test func coversWhatThereIs() {
         #expect(Self.cases.count == 36)
@@ -23,9 +24,24 @@ import Testing
         #expect(Self.cases.filter { $0.initImage != nil }.count == 5)
     }
 
-    @Test(arguments: cases) func picture(_ reference: SmallPicture) throws {
+    @Test func coversWhatThereIsOfXL() {
+        #expect(Self.ofXL.count == 36)
+        let plain = Self.ofXL.filter { $0.model == .epsilon && $0.initImage == nil }
+        #expect(Set(plain.map(\.sampler)) == Set(Sampler.allCases.map(\.rawValue)))
+        #expect(Self.ofXL.filter { $0.model == .velocity }.map(\.hasZeroTerminalSNR) == [true, true, true, true, false])
+        // Nothing at all, what looks like it, and text.
+        #expect(["", " ", ",", "night"].allSatisfy { negative in plain.contains { $0.negativePrompt == negative } })
+        #expect(plain.contains { $0.prompt.isEmpty } && plain.contains { $0.schedule == "Align Your Steps" } && plain.contains { $0.hires != nil })
+        #expect(Self.ofXL.filter { $0.model == .inpainting }.map { $0.mask != nil } == [false, true])
+        for (words, count) in [(" AND ", 1), ("[red cat:", 1), ("small-word", 2), ("flowers", 2), (" BREAK ", 1)] {
+            #expect(Self.ofXL.filter { $0.prompt.contains(words) }.count == count, "\(words)")
+        }
+        #expect(Self.ofXL.filter { $0.initImage != nil }.count == 4 && Self.ofXL.contains { $0.height < $0.width && $0.hires == nil })
+    }
+
+    @Test(arguments: cases + ofXL) func picture(_ reference: SmallPicture) throws {
         let painter = try SmallPainter.of(reference)
-        let expected = try TensorFile("sd2/latents.safetensors")
+        let expected = try TensorFile(reference.latents)
         if let start = try painter.startingLatent(reference) {
             let error = relativeError(start.planarValues, try #require(expected.values(reference.number + ".init")))
             #expect(error < 1e-4, "start \(error)")
@@ -35,17 +51,15 @@ import Testing
         #expect(error < 1e-4, "\(error)")
 
         let decoded = try painter.autoencoder.decode(latent)
-        let picture = try PictureFile.read(path: "\(Fixture.folder)/sd2/\(reference.file)")
+        let picture = try PictureFile.read(path: reference.path(reference.file))
         let found = PictureReferenceTests.bytes(decoded.values)
         let worst = greatestDifference(found, picture.rgb.samples.map(Float.init))
         #expect(worst <= 2, "\(worst)/255")
     }
 
     /// Sigmas, timesteps and the times of every call of the network.
-    @Test(arguments: cases) func schedule(_ reference: SmallPicture) throws {
-        let prediction: NoiseSchedule.Prediction = reference.model == .velocity ? .velocity : .epsilon
-        var noiseSchedule = try NoiseSchedule(prediction: prediction)
-        if reference.hasZeroTerminalSNR { noiseSchedule = try noiseSchedule.withZeroTerminalSNR() }
+    @Test(arguments: cases + ofXL) func schedule(_ reference: SmallPicture) throws {
+        let noiseSchedule = try reference.noiseSchedule.schedule()
         let compute = try Compute(threadCount: 1)
         var times: [Float] = []
         let denoiser = Denoiser(schedule: noiseSchedule) { latent, timestep in

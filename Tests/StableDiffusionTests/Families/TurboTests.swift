@@ -36,7 +36,7 @@ import Testing
         let error = relativeError(latent.planarValues, try #require(try TensorFile("sd2/latents.safetensors").values(reference.number)))
         #expect(error < 1e-4, "\(error)")
         let decoded = try painter.autoencoder.decode(latent)
-        let picture = try PictureFile.read(path: "\(Fixture.folder)/sd2/\(reference.file)")
+        let picture = try PictureFile.read(path: reference.path(reference.file))
         let worst = greatestDifference(PictureReferenceTests.bytes(decoded.values), picture.rgb.samples.map(Float.init))
         #expect(worst <= 2, "\(worst)/255")
         #expect(try plain.latent(reference).values == latent.values)

@@ -289,10 +289,10 @@ import Testing
         #expect(rehearsal.line(with: "Prediction").contains("v (guessed from its weights)"))
         // Nobody can choose one that cannot be used, but an older settings file may name it.
         var settings = UserSettings()
-        settings.options.model = "sdxl-base-1.0"
+        settings.options.model = "sdxl-refiner-1.0"
         var other = Rehearsal(columns, rows, settings: settings)
         other.press("F1", "Home")
-        #expect(other.notice.contains("a Stable Diffusion XL checkpoint, which this program cannot use yet"))
+        #expect(other.notice.contains("a Stable Diffusion XL refiner checkpoint, which this program cannot use"))
         #expect(other.line(with: "▸ Model").contains("a Stable Diff") && !other.line(with: "  Prediction").contains("· "))
     }
 

@@ -14,7 +14,8 @@ import Testing
         "problem.reason": "a key stands twice", "place": " line 7", "room.owner": "`ulimit -v` leaves", "action": "read",
         "file.path": "/x/model.safetensors", "found": ": maybe", "self == .embedding ? \"an\" : \"a\"": "a", "written.count": "3",
         "vectors": "2 vectors", "lacking": "3 of 12 pictures have no caption", "hint": "it does nothing",
-        "suggestion": "1001-prompt", "ModelFamily.usableNames": "Stable Diffusion 1.x or 2.x", "refusal": "not a model that this program knows",
+        "suggestion": "1001-prompt", "ModelFamily.usableNames": "Stable Diffusion 1.x, 2.x or XL",
+        "ModelFamily.trainableNames": "Stable Diffusion 1.x or 2.x", "refusal": "not a model that this program knows",
     ]
 
     /// Texts that are no lines, as they stand in the sources, and why.
@@ -38,7 +39,7 @@ import Testing
         "InstructPix2Pix (8 channels)": "name", "Stable Diffusion 2.x depth (5 channels)": "name", "Stable unCLIP (CLIP L)": "name",
         "Stable unCLIP (OpenCLIP H)": "name", "Stable Diffusion upscaler (7 channels)": "name", "Stable Diffusion XL refiner": "name",
         "Segmind Vega": "name", "T2I adapter": "name", "Playground 2.5": "name", "Stable Video Diffusion": "name", "Stable Diffusion 3": "name",
-        "\\($0) or \\($1.split(separator: \" \").last ?? \"\")": "part of a name",
+        " or \\(last)": "part of a name",
         // Values.
         "\\(FixedPoint.text(Double(bytes) / 1e9, digits: 1)) GB": "amount", "\\(max(1, bytes / 1_000_000)) MB": "amount",
         "\\(width) x \\(height) at \\(x), \\(y)": "a rectangle",

@@ -17,6 +17,8 @@ extension EmbeddingCreation {
         // Before the model is looked for: a name that cannot be needs no model.
         try check(request, folder: home.embeddings)
         let checkpoint = try Checkpoint.open(ModelOptions(model: model), home: home, resources: resources)
+        // A word can be made for other kinds of a family that can be trained with, for one to be trained with.
+        if !checkpoint.family.isTrainable { try SettingsCheck.checkTrains(checkpoint) }
         let tokenizer = try ModelTokenizer.of(checkpoint, resources: resources)
         let table = try TokenTable(checkpoint)
         let usesWholeText = checkpoint.family.spreadsWholeInitializationText

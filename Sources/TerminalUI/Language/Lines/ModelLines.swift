@@ -8,9 +8,10 @@ extension EngineLines {
 
         // What a file is.
         Phrase("not a model that this program knows", "不是本程序认识的模型"),
-        Phrase("a %1 checkpoint, which this program cannot use yet", "%1 模型，本程序暂不支持"),
         Phrase("a %1 checkpoint, which this program cannot use", "%1 模型，本程序不支持"),
         Phrase("Stable Diffusion 1.x or 2.x", "Stable Diffusion 1.x 或 2.x"),
+        Phrase("Stable Diffusion 1.x, 2.x or XL", "Stable Diffusion 1.x、2.x 或 XL"),
+        Phrase("a %1 checkpoint, which makes pictures but cannot be trained with yet", "%1 模型，可用于生成图片，但暂不能用于训练"),
         Phrase("a %1 checkpoint, which makes pictures but cannot be trained with", "%1 模型，可用于生成图片，但不能用于训练"),
         Phrase("a ~1 file, not a checkpoint", "%1 文件，不是完整模型"),
         Phrase("an ~1 file, not a checkpoint", "%1 文件，不是完整模型"),
@@ -56,6 +57,9 @@ extension EngineLines {
         Phrase("#1 channels do not divide into #2 groups", "%1 个通道不能分成 %2 组"),
         Phrase("#1 channels are no pairs of sines and cosines", "%1 个通道不能组成正弦余弦对"),
         Phrase("an odd number of channels", "通道数为奇数"),
+        Phrase("%1 transformer blocks", "%1 个 transformer 块"),
+        Phrase("`%1` leaves nothing for the text", "`%1` 没有为文本留下位置"),
+        Phrase("`%1` is no list of #2 depths in %3", "`%1` 不是 %2 个 %3 内深度的列表"),
         Phrase("the VAE has #1 and #2 colour channels where pictures have 3", "VAE 有 %1 和 %2 个颜色通道，图片只有 3 个"),
         Phrase("@1; the model's config.json is damaged or of another architecture", "%1；模型的 config.json 已损坏，或属于其他架构"),
 

@@ -159,9 +159,11 @@ def pixels_of(name):
 
 # ---- processing ----------------------------------------------------------------------------------------------------------------
 def conditions(model, case, base, hires=None):
-    """The prompt's and the negative prompt's."""
-    return (parser.get_multicond_learned_conditioning(model, parser.SdConditioning([case["prompt"]]), base, hires),
-            parser.get_learned_conditioning(model, parser.SdConditioning([case["negative_prompt"]], is_negative_prompt=True), base, hires))
+    """The prompt's and the negative prompt's; both passes of a picture say their own size, which some families want to know."""
+    scale = 1 if hires is None else case["hires"]["scale"]
+    size = {side: int(case[side] * scale) for side in ("width", "height")}
+    return (parser.get_multicond_learned_conditioning(model, parser.SdConditioning([case["prompt"]], **size), base, hires),
+            parser.get_learned_conditioning(model, parser.SdConditioning([case["negative_prompt"]], is_negative_prompt=True, **size), base, hires))
 
 
 def beside(model, height, width, pixels=None, mask=None):
@@ -293,13 +295,12 @@ def check(case, latent):
           f"{latent.std().item():.2f} and {np.asarray(decode(latent)).std():.0f}", flush=True)
 
 
-if __name__ == "__main__":
-    make_inputs()
-    save_file({"emb_params": models.small_word(WORD)}, os.path.join(HERE, "embedding.safetensors"))
+def make_pictures(cases, model, seed):
+    """Draws cases; each says in what it differs from the first lines."""
     os.makedirs(os.path.join(HERE, "images"), exist_ok=True)
     latents, rows = {}, []
-    for number, case in enumerate(CASES):
-        base = dict(file=f"images/{number:02}.png", model="v", sampler="", schedule="Automatic", seed=3000 + number, steps=6 + number % 3, cfg_scale=7.0, width=64, height=64, rng="cpu",
+    for number, case in enumerate(cases):
+        base = dict(file=f"images/{number:02}.png", model=model, sampler="", schedule="Automatic", seed=seed + number, steps=6 + number % 3, cfg_scale=7.0, width=64, height=64, rng="cpu",
                     prompt=CAT, negative_prompt="")
         case = {**base, **case}
         latent, start = picture(case)
@@ -312,4 +313,10 @@ if __name__ == "__main__":
         rows.append(case)
     save_file(latents, os.path.join(HERE, "latents.safetensors"), {"layout": "planar"})
     store_rows("pictures.json", rows)
+
+
+if __name__ == "__main__":
+    make_inputs()
+    save_file({"emb_params": models.small_word(WORD)}, os.path.join(HERE, "embedding.safetensors"))
+    make_pictures(CASES, "v", 3000)
     make_schedules()

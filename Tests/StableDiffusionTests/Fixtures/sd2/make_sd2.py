@@ -189,7 +189,7 @@ def make_manifest(checkout, text, unet, wide, vae):
         "files": {"plain": ["unet", "vae", "text_all"], "without_last_block": ["unet", "vae", "text_run"],
                   "inpainting": ["unet", "unet_inpainting", "vae", "text_all"], "convolutions": ["unet", "unet_convolutions", "vae", "text_all"],
                   "turbo": ["unet", "vae", "text_turbo", "denoiser"]},
-        "folder": ["unet", "vae", "text_run"],
+        "folders": {"unet": ["unet", "vae", "text_run"], "unet-inpainting": ["unet", "unet_inpainting", "vae", "text_run"]},
         "unet": part("model.diffusion_model.", "unet", unet_rows),
         "unet_inpainting": part("model.diffusion_model.", "unet", [row for row in originals(original.convert_unet_state_dict, "unet", wide) if row not in unet_rows]),
         "unet_convolutions": part("model.diffusion_model.", "unet", convolutions),

@@ -79,7 +79,7 @@ import Testing
         try EmbeddingFixtures.copy("xl.safetensors", to: FilePath.joined(home.home.embeddings, "grande.safetensors"))
         let store = EmbeddingStore(folder: home.home.embeddings, widths: [64, 128])
         #expect(store.embeddings.map(\.embedding.name) == ["small-word"])
-        #expect(store.entries.filter { $0.skipped != nil }.map(\.skipped) == [
+        #expect(store.entries.filter { ["grande", "mghost"].contains($0.word) }.map(\.skipped) == [
             "made for another model: its vectors are 24 long, this model's 192", "made for another model: its vectors are 96 long, this model's 192",
         ])
         var settings = GenerationSettings(prompt: "a small-word and a mghost")

@@ -32,7 +32,7 @@ import Testing
         }
         let help = try program.run("help", "train").output
         #expect(help.contains("--gradient-accumulation"))
-        #expect(help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("from its end, 1 to 12; no effect on Stable Diffusion 2.x."))
+        #expect(help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("from its end, 1 to 12; no effect on Stable Diffusion 2.x or XL."))
     }
 
     @Test func settingsThatCannotBeReadAreSaidAndDoNotStop() throws {

@@ -68,7 +68,7 @@ public struct ModelFamily: Sendable {
     public static var trainableAbbreviations: String { all.filter(\.isTrainable).map(\.abbreviation).joined(separator: ", ") }
 
     /// The families on which clip skip has no effect, as a help names them.
-    public static var namesWithoutClipSkip: String { all.filter { !$0.takesClipSkip }.map(\.name).joined(separator: ", ") }
+    public static var namesWithoutClipSkip: String { alternatives(all.filter { !$0.takesClipSkip }) }
 
     /// All, as a remedy names them: `Stable Diffusion 1.x, 2.x or XL`.
     public static var usableNames: String { alternatives(all) }

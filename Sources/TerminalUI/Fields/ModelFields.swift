@@ -12,8 +12,8 @@ enum ModelFields {
 
     static let clipSkip = Field.integer(
         "clip_skip", \.clipSkip, SettingRange.clipSkip, Phrase("Clip skip", "Clip skip"),
-        Phrase("The text encoder's layer from its end: 1, for anime models 2; Stable Diffusion 2.x ignores it.",
-               "取文本编码器倒数第几层：一般为 1，NovelAI 等动漫模型为 2；对 Stable Diffusion 2.x 无效。"))
+        Phrase("The text encoder's layer from its end: 1, for anime models 2; Stable Diffusion 2.x and XL ignore it.",
+               "取文本编码器倒数第几层：一般为 1，NovelAI 等动漫模型为 2；对 Stable Diffusion 2.x 和 XL 无效。"))
 
     static let prediction = Field.optionalChoice(
         "prediction", \.prediction,

@@ -18,7 +18,10 @@ static inline float exponential(float x) {
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
-    int32_t bits = ((int32_t)n + 127) << 23;
+    // The sum's last bits again, which no number that is none can make undefined; all above them are shifted out.
+    uint32_t bits;
+    memcpy(&bits, &shifted, 4);
+    bits = (bits + 127) << 23;
     float power;
     memcpy(&power, &bits, 4);
     return p * power;

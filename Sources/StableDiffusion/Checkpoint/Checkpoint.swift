@@ -107,10 +107,10 @@ public struct Checkpoint: Sendable {
 
     /// The networks must fit each other.
     private func checkWidths() throws(ModelFileError) {
-        let width = textWidths.reduce(0, +)
-        guard unetConfiguration.crossAttentionDimension == width else {
-            throw Self.contradiction(
-                "the U-Net expects a text of width \(unetConfiguration.crossAttentionDimension), its text encoder makes \(width)", path)
+        let texts = [(expected: unetConfiguration.crossAttentionDimension, made: textWidths.reduce(0, +)),
+                     (expected: unetConfiguration.addition?.pooledWidth ?? 0, made: textEncoders.compactMap(\.configuration.pooledWidth).last ?? 0)]
+        for (expected, made) in texts where expected != made {
+            throw Self.contradiction("the U-Net expects a text of width \(expected), its text encoder makes \(made)", path)
         }
         let latent = vaeConfiguration.latentChannels
         let incoming = variant == .inpainting ? PictureConditioning.channels(latent: latent) + latent : latent

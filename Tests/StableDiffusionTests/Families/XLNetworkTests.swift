@@ -40,6 +40,14 @@ import Testing
 
     // MARK: Architectures
 
+    /// The networks must fit each other in the pooled text too: wider, and too narrow for the sizes alone.
+    @Test(arguments: [1536 + 32, 16]) func aPooledTextOfAnotherWidthIsRefused(_ width: Int) throws {
+        let name = "model.diffusion_model.label_emb.0.0.weight"
+        let other = try StoredTensor(name: name, shape: [256, width], floats: [Float](repeating: 0, count: 256 * width))
+        let file = try SmallModel.file("plain", of: FormulaModel.stableDiffusionXL(), more: [other])
+        #expect(throws: ModelFileError.self) { try Checkpoint(file) }
+    }
+
     @Test(arguments: Layout.allCases) func architectures(_ layout: Layout) throws {
         try withCheckpoint(layout) { checkpoint in
             #expect(checkpoint.kind == .stableDiffusionXL && checkpoint.textWidths == [64, 128])
